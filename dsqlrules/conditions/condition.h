@@ -1,0 +1,50 @@
+// Condition<Args…>: a typed constexpr row of user-visible text. The message's holes are checked against
+// Args when the row is compiled, so a call site cannot pass the wrong arguments:
+//
+//   inline constexpr Condition<std::string_view> undefined_table{
+//       .sqlstate = sqlstate::undefined_table, .message = "relation \"{}\" does not exist"};
+//   …
+//   raise(conditions::undefined_table, name);
+//
+// Rows stand in one header a subject beside this file, all in namespace dsql::rules::conditions; no
+// user-visible text stands anywhere else. Rows that describe what Aurora DSQL refuses are Rule rows
+// (rule.h): a Condition plus id, evidence, witness and lint advice.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "dsqlrules/conditions/sql_error.h"
+
+namespace dsql::rules {
+
+template <class... Args>
+struct Condition {
+  Sqlstate sqlstate;
+  Severity severity = Severity::error;
+  fmt::format_string<Args...> message;
+  std::string_view detail = {};  // literal text; a detail that needs values is given at the call site
+  std::string_view hint = {};
+};
+
+// The error a condition makes with these arguments; decorate it, then raise it.
+template <class... Args>
+SqlError error(const Condition<Args...>& condition, const std::type_identity_t<Args>&... args) {
+  // The row's own constructor has checked the holes; here they are only filled.
+  return SqlError(condition.severity, condition.sqlstate,
+                  fmt::vformat(fmt::string_view(condition.message), fmt::make_format_args(args...)),
+                  std::string(condition.detail), std::string(condition.hint));
+}
+
+// The only two ways an SqlError is thrown.
+[[noreturn]] void raise(SqlError&& error);
+
+template <class... Args>
+[[noreturn]] void raise(const Condition<Args...>& condition, const std::type_identity_t<Args>&... args) {
+  raise(error(condition, args...));
+}
+
+}  // namespace dsql::rules
