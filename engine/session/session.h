@@ -1,8 +1,8 @@
-// Session: one client's conversation with a cluster, without the protocol. It owns the settings, the
-// prepared statements, the portals and the transaction block; it is the one place where the stages of a
-// statement are run in order (parse, admit, screen, bind, plan, pull, finish) and where SqlError is caught
-// for foreground work. Wire knows the five verbs prepare, bind, fetch, close, sync; run() is those in
-// sequence for a simple query.
+// Session: one client's conversation with a cluster, without the protocol. It owns the settings,
+// the prepared statements, the portals and the transaction block; it is the one place where the
+// stages of a statement are run in order (parse, admit, screen, bind, plan, pull, finish) and where
+// SqlError is caught for foreground work. Wire knows the five verbs prepare, bind, fetch, close,
+// sync; run() is those in sequence for a simple query.
 //
 // Not thread-safe: one statement of a session at a time. cancel() alone may come from any thread.
 #pragma once
@@ -28,7 +28,7 @@ class Cluster;
 // One column of a result, as RowDescription says it.
 struct ResultColumn {
   std::string name;
-  Oid table = 0;              // oid of the table the column comes from, 0 for an expression
+  Oid table = 0;               // oid of the table the column comes from, 0 for an expression
   std::int16_t attribute = 0;  // its attribute number there
   Oid type = 0;
   std::int16_t type_size = -1;
@@ -37,18 +37,18 @@ struct ResultColumn {
 
 using RowShape = std::vector<ResultColumn>;
 
-// Where the rows of a portal go. A sink is bounded: when accept() answers false the portal is suspended
-// after the rows already taken, and the next fetch goes on from there.
+// Where the rows of a portal go. A sink is bounded: when accept() answers false the portal is
+// suspended after the rows already taken, and the next fetch goes on from there.
 class RowSink {
  public:
   virtual ~RowSink() = default;
 
-  // Called once before the first row of a statement in run(); not called by fetch(), whose caller has
-  // described the portal.
+  // Called once before the first row of a statement in run(); not called by fetch(), whose caller
+  // has described the portal.
   virtual void start(const RowShape& shape) = 0;
 
-  // Takes rows [0, n) of the batch's selection and returns whether more may be sent now. The batch is
-  // valid during the call only.
+  // Takes rows [0, n) of the batch's selection and returns whether more may be sent now. The batch
+  // is valid during the call only.
   virtual bool accept(const Batch& batch) = 0;
 };
 
@@ -92,8 +92,8 @@ class SessionListener {
   virtual void parameter_changed(std::string_view name, std::string_view value) = 0;
 };
 
-// A statement of run() that produces COPY … TO STDOUT text. Each call is one line of output, newline
-// included.
+// A statement of run() that produces COPY … TO STDOUT text. Each call is one line of output,
+// newline included.
 class CopySink {
  public:
   virtual ~CopySink() = default;
@@ -106,8 +106,9 @@ class CopySink {
 struct SessionSpec {
   std::string user = "admin";
   std::string database = "postgres";
-  std::vector<std::pair<std::string, std::string>> settings;  // startup parameters and `-c` options, in order
-  std::uint32_t process_id = 0;                                // BackendKeyData's, shown nowhere else
+  std::vector<std::pair<std::string, std::string>>
+      settings;                  // startup parameters and `-c` options, in order
+  std::uint32_t process_id = 0;  // BackendKeyData's, shown nowhere else
 };
 
 class Session {
@@ -118,10 +119,10 @@ class Session {
   ~Session();
 
   // --- simple query ------------------------------------------------------------------------------
-  // A simple query is started once and then stepped: each step runs to the end of one statement of the
-  // message, or to the point where the sink is full (suspended; step again), or to a COPY FROM STDIN
-  // (copy_in; feed it, then step on). `more` is false after the last one or a failure. The whole message is
-  // one implicit transaction unless it says BEGIN itself.
+  // A simple query is started once and then stepped: each step runs to the end of one statement of
+  // the message, or to the point where the sink is full (suspended; step again), or to a COPY FROM
+  // STDIN (copy_in; feed it, then step on). `more` is false after the last one or a failure. The
+  // whole message is one implicit transaction unless it says BEGIN itself.
   struct Step {
     Outcome outcome;
     bool more = false;
@@ -129,9 +130,11 @@ class Session {
   void start_query(std::string text);
   Step step(RowSink& rows, CopySink& copy);
 
-  // --- extended protocol --------------------------------------------------------------------------
-  // Each answers nullopt on success or the error; after an error the caller skips to sync().
-  std::optional<rules::SqlError> prepare(std::string name, std::string text, std::span<const Oid> parameter_types);
+  // --- extended protocol
+  // -------------------------------------------------------------------------- Each answers nullopt
+  // on success or the error; after an error the caller skips to sync().
+  std::optional<rules::SqlError> prepare(std::string name, std::string text,
+                                         std::span<const Oid> parameter_types);
   std::optional<rules::SqlError> describe_statement(std::string_view name, Description& out);
   // result_formats: none (all text), one for all, or one a column; 0 text, 1 binary.
   std::optional<rules::SqlError> bind(std::string portal, std::string_view statement,
@@ -140,24 +143,27 @@ class Session {
   std::optional<rules::SqlError> describe_portal(std::string_view portal, Description& out);
   // The result formats given to bind(), one a column.
   std::span<const std::int16_t> result_formats(std::string_view portal) const;
-  // max_rows 0 is no limit. `suspended` with the row limit reached is PortalSuspended; with the sink full
-  // the caller flushes and fetches on with what is left of its limit.
+  // max_rows 0 is no limit. `suspended` with the row limit reached is PortalSuspended; with the
+  // sink full the caller flushes and fetches on with what is left of its limit.
   Outcome fetch(std::string_view portal, std::uint64_t max_rows, RowSink& rows, CopySink& copy);
   void close_statement(std::string_view name);
   void close_portal(std::string_view name);
   // Ends the implicit transaction; commits it unless it failed. Answers a commit's failure.
   std::optional<rules::SqlError> sync();
 
-  // --- COPY FROM STDIN ----------------------------------------------------------------------------
+  // --- COPY FROM STDIN
+  // ----------------------------------------------------------------------------
   std::optional<rules::SqlError> copy_data(std::string_view bytes);
   Outcome copy_done();
   Outcome copy_fail(std::string_view message);
 
-  // --- state --------------------------------------------------------------------------------------
+  // --- state
+  // --------------------------------------------------------------------------------------
   BlockState block_state() const;
   // Settings that the protocol reports, as name and value, for the start of a connection.
   std::vector<std::pair<std::string, std::string>> reported_settings() const;
-  // Text output of values follows these (DateStyle, IntervalStyle, extra_float_digits, TimeZone, bytea).
+  // Text output of values follows these (DateStyle, IntervalStyle, extra_float_digits, TimeZone,
+  // bytea).
   const TextFormat& text_format() const;
 
   // The running statement answers 57014 at its next batch. Any thread.
