@@ -23,7 +23,7 @@ class Value {
     if constexpr (std::is_same_v<T, std::string_view>) {
       result.bytes_ = value;
     } else {
-      std::memcpy(&result.slot_, &value, sizeof(T));
+      std::memcpy(result.slot_, &value, sizeof(T));
     }
     return result;
   }
@@ -51,7 +51,7 @@ class Value {
       return bytes_;
     } else {
       T value;
-      std::memcpy(&value, &slot_, sizeof(T));
+      std::memcpy(static_cast<void*>(&value), slot_, sizeof(T));
       return value;
     }
   }
