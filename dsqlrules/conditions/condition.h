@@ -1,5 +1,5 @@
-// Condition<Args…>: a typed constexpr row of user-visible text. The message's holes are checked against
-// Args when the row is compiled, so a call site cannot pass the wrong arguments:
+// Condition<Args…>: a typed constexpr row of user-visible text. The message's holes are checked
+// against Args when the row is compiled, so a call site cannot pass the wrong arguments:
 //
 //   inline constexpr Condition<std::string_view> undefined_table{
 //       .sqlstate = sqlstate::undefined_table, .message = "relation \"{}\" does not exist"};
@@ -11,11 +11,11 @@
 // (rule.h): a Condition plus id, evidence, witness and lint advice.
 #pragma once
 
-#include <fmt/core.h>
-
 #include <string>
 #include <string_view>
 #include <type_traits>
+
+#include <fmt/core.h>
 
 #include "dsqlrules/conditions/sql_error.h"
 
@@ -26,7 +26,8 @@ struct Condition {
   Sqlstate sqlstate;
   Severity severity = Severity::error;
   fmt::format_string<Args...> message;
-  std::string_view detail = {};  // literal text; a detail that needs values is given at the call site
+  std::string_view detail =
+      {};  // literal text; a detail that needs values is given at the call site
   std::string_view hint = {};
 };
 
@@ -43,7 +44,8 @@ SqlError error(const Condition<Args...>& condition, const std::type_identity_t<A
 [[noreturn]] void raise(SqlError&& error);
 
 template <class... Args>
-[[noreturn]] void raise(const Condition<Args...>& condition, const std::type_identity_t<Args>&... args) {
+[[noreturn]] void raise(const Condition<Args...>& condition,
+                        const std::type_identity_t<Args>&... args) {
   raise(error(condition, args...));
 }
 

@@ -1,0 +1,303 @@
+// Errors of values while a statement runs (class 22 and 21): input syntax, ranges, division, dates,
+// strings, arrays, JSON, regular expressions, sequences. Texts are PostgreSQL 16's.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "dsqlrules/conditions/condition.h"
+
+namespace dsql::rules::conditions {
+
+// --- input of types ------------------------------------------------------------------------------
+// Arguments: type as format_type prints it, the text.
+inline constexpr Condition<std::string_view, std::string_view> invalid_input_syntax{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "invalid input syntax for type {}: \"{}\""};
+inline constexpr Condition<std::string_view, std::string_view> invalid_datetime_syntax{
+    .sqlstate = sqlstate::invalid_datetime_format,
+    .message = "invalid input syntax for type {}: \"{}\""};
+inline constexpr Condition<std::string_view, std::string_view> value_out_of_range_for_type{
+    .sqlstate = sqlstate::numeric_value_out_of_range,
+    .message = "value \"{}\" is out of range for type {}"};
+inline constexpr Condition<std::string_view> type_out_of_range{
+    .sqlstate = sqlstate::numeric_value_out_of_range, .message = "{} out of range"};
+inline constexpr Condition<std::string_view, std::string_view> text_out_of_range_for_type{
+    .sqlstate = sqlstate::numeric_value_out_of_range,
+    .message = "\"{}\" is out of range for type {}"};
+inline constexpr Condition<> overflow{.sqlstate = sqlstate::numeric_value_out_of_range,
+                                      .message = "value out of range: overflow"};
+inline constexpr Condition<> underflow{.sqlstate = sqlstate::numeric_value_out_of_range,
+                                       .message = "value out of range: underflow"};
+inline constexpr Condition<std::string_view> numeric_field_overflow{
+    .sqlstate = sqlstate::numeric_value_out_of_range, .message = "numeric field overflow{}"};
+inline constexpr Condition<> numeric_value_overflow{
+    .sqlstate = sqlstate::numeric_value_out_of_range, .message = "value overflows numeric format"};
+inline constexpr Condition<std::string_view, std::string_view> cannot_convert_special_to_type{
+    .sqlstate = sqlstate::feature_not_supported, .message = "cannot convert {} to {}"};
+inline constexpr Condition<std::string_view, int> value_too_long{
+    .sqlstate = sqlstate::string_data_right_truncation,
+    .message = "value too long for type {}({})"};
+inline constexpr Condition<std::string_view> invalid_byte_sequence{
+    .sqlstate = sqlstate::character_not_in_repertoire,
+    .message = "invalid byte sequence for encoding \"UTF8\": {}"};
+inline constexpr Condition<> null_character_not_permitted{
+    .sqlstate = sqlstate::program_limit_exceeded, .message = "null character not permitted"};
+inline constexpr Condition<std::string_view> character_too_large{
+    .sqlstate = sqlstate::program_limit_exceeded,
+    .message = "requested character too large for encoding: {}"};
+inline constexpr Condition<std::string_view> invalid_enum_like_value{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid value: \"{}\""};
+inline constexpr Condition<> null_value_not_allowed{.sqlstate = sqlstate::null_value_not_allowed,
+                                                    .message = "null value not allowed"};
+inline constexpr Condition<> incorrect_binary_format{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "incorrect binary data format in bind parameter"};
+inline constexpr Condition<int> incorrect_binary_format_of{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "incorrect binary data format in bind parameter {}"};
+inline constexpr Condition<> insufficient_data_in_message{
+    .sqlstate = sqlstate::protocol_violation, .message = "insufficient data left in message"};
+
+// --- arithmetic ----------------------------------------------------------------------------------
+inline constexpr Condition<> division_by_zero{.sqlstate = sqlstate::division_by_zero,
+                                              .message = "division by zero"};
+inline constexpr Condition<> logarithm_of_zero{.sqlstate = sqlstate::invalid_argument_for_logarithm,
+                                               .message = "cannot take logarithm of zero"};
+inline constexpr Condition<> logarithm_of_negative{
+    .sqlstate = sqlstate::invalid_argument_for_logarithm,
+    .message = "cannot take logarithm of a negative number"};
+inline constexpr Condition<> square_root_of_negative{
+    .sqlstate = sqlstate::invalid_argument_for_power_function,
+    .message = "cannot take square root of a negative number"};
+inline constexpr Condition<> zero_to_negative_power{
+    .sqlstate = sqlstate::invalid_argument_for_power_function,
+    .message = "zero raised to a negative power is undefined"};
+inline constexpr Condition<> negative_to_non_integer_power{
+    .sqlstate = sqlstate::invalid_argument_for_power_function,
+    .message = "a negative number raised to a non-integer power yields a complex result"};
+inline constexpr Condition<> input_out_of_range{.sqlstate = sqlstate::numeric_value_out_of_range,
+                                                .message = "input is out of range"};
+inline constexpr Condition<> step_size_zero{.sqlstate = sqlstate::invalid_parameter_value,
+                                            .message = "step size cannot equal zero"};
+inline constexpr Condition<std::string_view> series_value_special{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "{}"};
+inline constexpr Condition<> bucket_count_not_positive{
+    .sqlstate = sqlstate::invalid_argument_for_width_bucket_function,
+    .message = "count must be greater than zero"};
+inline constexpr Condition<> ntile_not_positive{
+    .sqlstate = sqlstate::invalid_argument_for_ntile_function,
+    .message = "argument of ntile must be greater than zero"};
+inline constexpr Condition<> nth_value_not_positive{
+    .sqlstate = sqlstate::invalid_argument_for_nth_value_function,
+    .message = "argument of nth_value must be greater than zero"};
+inline constexpr Condition<std::string_view> percentile_out_of_range{
+    .sqlstate = sqlstate::numeric_value_out_of_range,
+    .message = "percentile value {} is not between 0 and 1"};
+inline constexpr Condition<> limit_negative{.sqlstate = sqlstate::invalid_row_count_in_limit_clause,
+                                            .message = "LIMIT must not be negative"};
+inline constexpr Condition<> offset_negative{
+    .sqlstate = sqlstate::invalid_row_count_in_result_offset_clause,
+    .message = "OFFSET must not be negative"};
+inline constexpr Condition<> frame_starting_offset_null{
+    .sqlstate = sqlstate::null_value_not_allowed,
+    .message = "frame starting offset must not be null"};
+inline constexpr Condition<> frame_starting_offset_negative{
+    .sqlstate = sqlstate::invalid_preceding_or_following_size,
+    .message = "frame starting offset must not be negative"};
+inline constexpr Condition<> frame_ending_offset_null{
+    .sqlstate = sqlstate::null_value_not_allowed,
+    .message = "frame ending offset must not be null"};
+inline constexpr Condition<> frame_ending_offset_negative{
+    .sqlstate = sqlstate::invalid_preceding_or_following_size,
+    .message = "frame ending offset must not be negative"};
+inline constexpr Condition<> invalid_preceding_or_following_size{
+    .sqlstate = sqlstate::invalid_preceding_or_following_size,
+    .message = "invalid preceding or following size in window function"};
+
+// --- dates and times -----------------------------------------------------------------------------
+inline constexpr Condition<std::string_view> datetime_field_out_of_range{
+    .sqlstate = sqlstate::datetime_field_overflow,
+    .message = "date/time field value out of range: \"{}\""};
+inline constexpr Condition<std::string_view> datetime_field_out_of_range_style{
+    .sqlstate = sqlstate::datetime_field_overflow,
+    .message = "date/time field value out of range: \"{}\"",
+    .hint = "Perhaps you need a different \"datestyle\" setting."};
+inline constexpr Condition<std::string_view> date_out_of_range_text{
+    .sqlstate = sqlstate::datetime_field_overflow, .message = "date out of range: \"{}\""};
+inline constexpr Condition<std::string_view> timestamp_out_of_range_text{
+    .sqlstate = sqlstate::datetime_field_overflow, .message = "timestamp out of range: \"{}\""};
+inline constexpr Condition<> timestamp_out_of_range{.sqlstate = sqlstate::datetime_field_overflow,
+                                                    .message = "timestamp out of range"};
+inline constexpr Condition<> date_out_of_range{.sqlstate = sqlstate::datetime_field_overflow,
+                                               .message = "date out of range"};
+inline constexpr Condition<> date_out_of_range_for_timestamp{
+    .sqlstate = sqlstate::datetime_field_overflow, .message = "date out of range for timestamp"};
+inline constexpr Condition<> interval_out_of_range{.sqlstate = sqlstate::datetime_field_overflow,
+                                                   .message = "interval out of range"};
+inline constexpr Condition<std::string_view> interval_field_out_of_range{
+    .sqlstate = sqlstate::interval_field_overflow,
+    .message = "interval field value out of range: \"{}\""};
+inline constexpr Condition<std::string_view> time_zone_displacement_out_of_range{
+    .sqlstate = sqlstate::invalid_time_zone_displacement_value,
+    .message = "time zone displacement out of range: \"{}\""};
+inline constexpr Condition<std::string_view> time_zone_not_recognized{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "time zone \"{}\" not recognized"};
+// Arguments: unit, type.
+inline constexpr Condition<std::string_view, std::string_view> unit_not_recognized{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "unit \"{}\" not recognized for type {}"};
+inline constexpr Condition<std::string_view, std::string_view> unit_not_supported{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "unit \"{}\" not supported for type {}"};
+inline constexpr Condition<> origin_out_of_range{.sqlstate = sqlstate::datetime_field_overflow,
+                                                 .message = "origin out of range"};
+inline constexpr Condition<> stride_not_positive{.sqlstate = sqlstate::datetime_field_overflow,
+                                                 .message = "stride must be greater than zero"};
+inline constexpr Condition<> stride_with_months{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "timestamps cannot be binned into intervals containing months or years"};
+
+// --- strings, patterns ---------------------------------------------------------------------------
+inline constexpr Condition<> negative_substring_length{
+    .sqlstate = sqlstate::substring_error, .message = "negative substring length not allowed"};
+inline constexpr Condition<> requested_length_too_large{
+    .sqlstate = sqlstate::program_limit_exceeded, .message = "requested length too large"};
+inline constexpr Condition<> field_position_zero{.sqlstate = sqlstate::invalid_parameter_value,
+                                                 .message = "field position must not be zero"};
+inline constexpr Condition<> like_escape_at_end{
+    .sqlstate = sqlstate::invalid_escape_sequence,
+    .message = "LIKE pattern must not end with escape character"};
+inline constexpr Condition<> invalid_escape_string{
+    .sqlstate = sqlstate::invalid_escape_sequence,
+    .message = "invalid escape string",
+    .hint = "Escape string must be empty or one character."};
+inline constexpr Condition<std::string_view> invalid_regular_expression{
+    .sqlstate = sqlstate::invalid_regular_expression, .message = "invalid regular expression: {}"};
+inline constexpr Condition<std::string_view> invalid_regular_expression_option{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "invalid regular expression option: \"{}\""};
+inline constexpr Condition<std::string_view> unrecognized_encoding{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "unrecognized encoding: \"{}\""};
+inline constexpr Condition<std::string_view> invalid_hexadecimal_digit{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid hexadecimal digit: \"{}\""};
+inline constexpr Condition<> invalid_hexadecimal_odd{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "invalid hexadecimal data: odd number of digits"};
+inline constexpr Condition<> invalid_base64_end{.sqlstate = sqlstate::invalid_parameter_value,
+                                                .message = "invalid base64 end sequence"};
+inline constexpr Condition<std::string_view> invalid_base64_symbol{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "invalid symbol \"{}\" found while decoding base64 sequence"};
+inline constexpr Condition<std::string_view> unrecognized_format_specifier{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "unrecognized format() type specifier \"{}\"",
+    .hint = "For a single \"%\" use \"%%\"."};
+inline constexpr Condition<> too_few_format_arguments{.sqlstate = sqlstate::invalid_parameter_value,
+                                                      .message = "too few arguments for format()"};
+inline constexpr Condition<> format_null_identifier{
+    .sqlstate = sqlstate::null_value_not_allowed,
+    .message = "null values cannot be formatted as an SQL identifier"};
+inline constexpr Condition<std::int64_t, int> index_out_of_valid_range{
+    .sqlstate = sqlstate::array_subscript_error, .message = "index {} out of valid range, 0..{}"};
+
+// --- arrays and rows -----------------------------------------------------------------------------
+inline constexpr Condition<std::string_view> malformed_array_literal{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "malformed array literal: \"{}\""};
+inline constexpr Condition<std::string_view> malformed_record_literal{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "malformed record literal: \"{}\""};
+inline constexpr Condition<std::string_view> malformed_range_literal{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "malformed range literal: \"{}\""};
+inline constexpr Condition<> array_dimensions_mismatch{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "multidimensional arrays must have array expressions with matching dimensions"};
+inline constexpr Condition<> array_incompatible{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "cannot concatenate incompatible arrays"};
+inline constexpr Condition<> cannot_accumulate_null_arrays{
+    .sqlstate = sqlstate::null_value_not_allowed, .message = "cannot accumulate null arrays"};
+inline constexpr Condition<> cannot_accumulate_empty_arrays{
+    .sqlstate = sqlstate::array_subscript_error, .message = "cannot accumulate empty arrays"};
+inline constexpr Condition<> array_subscript_out_of_range{
+    .sqlstate = sqlstate::array_subscript_error, .message = "array subscript out of range"};
+inline constexpr Condition<> array_subscript_null{
+    .sqlstate = sqlstate::null_value_not_allowed,
+    .message = "array subscript in assignment must not be null"};
+inline constexpr Condition<> array_multidimensional_search{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "searching for elements in multidimensional arrays is not supported"};
+inline constexpr Condition<int, int> array_too_many_dimensions{
+    .sqlstate = sqlstate::program_limit_exceeded,
+    .message = "number of array dimensions ({}) exceeds the maximum allowed ({})"};
+
+// --- JSON ----------------------------------------------------------------------------------------
+inline constexpr Condition<std::string_view> invalid_json{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "invalid input syntax for type {}"};
+inline constexpr Condition<std::string_view> cannot_call_on_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot call {} on a scalar"};
+inline constexpr Condition<std::string_view> cannot_call_on_object{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot call {} on an object"};
+inline constexpr Condition<std::string_view> cannot_call_on_array{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot call {} on an array"};
+inline constexpr Condition<std::string_view> cannot_call_on_non_object{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot call {} on a non-object"};
+inline constexpr Condition<std::string_view> cannot_call_on_non_array{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot call {} on a non-array"};
+inline constexpr Condition<> cannot_get_array_length_of_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot get array length of a scalar"};
+inline constexpr Condition<> cannot_get_array_length_of_non_array{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot get array length of a non-array"};
+inline constexpr Condition<> cannot_extract_elements_from_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot extract elements from a scalar"};
+inline constexpr Condition<> cannot_extract_elements_from_object{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot extract elements from an object"};
+inline constexpr Condition<> cannot_delete_from_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot delete from scalar"};
+inline constexpr Condition<> cannot_set_path_in_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot set path in scalar"};
+// Arguments: the JSON kind ("string", "null", …), the SQL type.
+inline constexpr Condition<std::string_view, std::string_view> cannot_cast_jsonb{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot cast jsonb {} to type {}"};
+inline constexpr Condition<> object_key_null{.sqlstate = sqlstate::null_value_not_allowed,
+                                             .message = "field name must not be null"};
+inline constexpr Condition<int> object_argument_null{
+    .sqlstate = sqlstate::null_value_not_allowed, .message = "argument {}: key must not be null"};
+inline constexpr Condition<> object_odd_arguments{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "argument list must have even number of elements",
+    .hint = "The arguments of json_build_object() must consist of alternating keys and values."};
+inline constexpr Condition<std::string_view> invalid_jsonpath{.sqlstate = sqlstate::syntax_error,
+                                                              .message = "{}"};
+inline constexpr Condition<> unsupported_unicode_escape{
+    .sqlstate = sqlstate::untranslatable_character,
+    .message = "unsupported Unicode escape sequence"};
+
+// --- uuid, bytes, sequences ----------------------------------------------------------------------
+inline constexpr Condition<> text_to_uuid{.sqlstate = sqlstate::invalid_text_representation,
+                                          .message = "Unable to convert text to UUID"};
+inline constexpr Condition<std::string_view, std::int64_t> sequence_reached_maximum{
+    .sqlstate = sqlstate::sequence_generator_limit_exceeded,
+    .message = "nextval: reached maximum value of sequence \"{}\" ({})"};
+inline constexpr Condition<std::string_view, std::int64_t> sequence_reached_minimum{
+    .sqlstate = sqlstate::sequence_generator_limit_exceeded,
+    .message = "nextval: reached minimum value of sequence \"{}\" ({})"};
+inline constexpr Condition<std::string_view> currval_not_defined{
+    .sqlstate = sqlstate::object_not_in_prerequisite_state,
+    .message = "currval of sequence \"{}\" is not yet defined in this session"};
+inline constexpr Condition<> lastval_not_defined{
+    .sqlstate = sqlstate::object_not_in_prerequisite_state,
+    .message = "lastval is not yet defined in this session"};
+inline constexpr Condition<std::int64_t, std::string_view, std::int64_t, std::int64_t>
+    setval_out_of_bounds{
+        .sqlstate = sqlstate::numeric_value_out_of_range,
+        .message = "setval: value {} is out of bounds for sequence \"{}\" ({}..{})"};
+
+}  // namespace dsql::rules::conditions
