@@ -1,0 +1,60 @@
+// What a running statement works with. ExecContext is made by the session for one statement (or by a job for
+// one of its transactions) and handed down by reference; TransactionState lives from BEGIN to COMMIT. Both
+// belong to one thread at a time.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "dsqlrules/block/transaction_block.h"
+#include "engine/bind/relation.h"
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/catalog_edit.h"
+#include "engine/functions/function.h"
+#include "engine/txn/transaction.h"
+
+namespace dsql::engine {
+
+class ConstraintQueue;  // exec/constraint_queue.h: foreign-key checks due at the end of the statement or at COMMIT
+
+// A background job that a DDL statement asks for; it starts when the transaction has committed.
+struct JobRequest {
+  enum class Kind : std::uint8_t { index_build, validate_constraint, analyze, drop };
+  Kind kind = Kind::index_build;
+  Uuid id;
+  Oid table = 0;
+  Oid object = 0;  // the index or constraint; for drop, the relation whose keys are to be cleaned
+};
+
+// Everything a transaction carries beside its block rules.
+struct TransactionState {
+  std::unique_ptr<Transaction> txn;
+  CatalogPointer catalog;               // pinned at the first statement; own DDL replaces it
+  std::unique_ptr<CatalogEdit> edit;    // this transaction's DDL, null if none
+  std::unique_ptr<ConstraintQueue> constraints;
+  std::vector<JobRequest> jobs;
+  std::int64_t started_at = 0;          // microseconds since 2000-01-01 UTC: now()
+};
+
+struct ExecContext {
+  TransactionState& transaction;
+  rules::TransactionBlock& block;       // charge_rows, charge_bytes
+  FunctionServices& services;
+  const TextFormat& format;
+  std::span<const Value> parameters;
+  const std::atomic<bool>& cancelled;
+  std::uint32_t command = 0;            // this statement's command id in the transaction
+
+  Transaction& txn() const { return *transaction.txn; }
+  const CatalogVersion& catalog() const { return *transaction.catalog; }
+
+  // Raises query_canceled if the session was cancelled. Called once a batch by every operator that loops.
+  void check_cancelled() const;
+};
+
+}  // namespace dsql::engine
