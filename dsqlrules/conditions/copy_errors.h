@@ -45,9 +45,9 @@ inline constexpr Condition<int, int> copy_header_field_count{
     .message = "wrong number of fields in header line: got {}, expected {}"};
 inline constexpr Condition<std::string_view> copy_failed_by_client{
     .sqlstate = sqlstate::query_canceled, .message = "COPY from stdin failed: {}"};
-inline constexpr Condition<> copy_unexpected_message{
+inline constexpr Condition<unsigned> copy_unexpected_message{
     .sqlstate = sqlstate::protocol_violation,
-    .message = "unexpected message type during COPY from stdin"};
+    .message = "unexpected message type 0x{:02X} during COPY from stdin"};
 inline constexpr Condition<std::string_view> copy_option_not_recognized{
     .sqlstate = sqlstate::syntax_error, .message = "option \"{}\" not recognized"};
 inline constexpr Condition<std::string_view> copy_format_not_recognized{
