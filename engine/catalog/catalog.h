@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/types/type.h"
@@ -243,8 +244,24 @@ inline constexpr Oid schema_pg_catalog = 11, schema_public = 2200,
                      first_user = 26384;
 }
 
+// Hands out the oids of user objects: ascending, each once in the life of a cluster, whichever
+// transaction asks. Shared by all versions of a catalog. Thread-safe.
+class OidAllocator {
+ public:
+  explicit OidAllocator(Oid next = oid::first_user) : next_(next) {}
+  Oid allocate() { return next_.fetch_add(1); }
+  Oid next() const { return next_.load(); }
+
+ private:
+  std::atomic<Oid> next_;
+};
+
 class CatalogVersion {
  public:
+  // What a new cluster starts with: the schemas public, pg_catalog, information_schema and sys, the
+  // role admin. Number 1.
+  static std::shared_ptr<const CatalogVersion> initial();
+
   // Number of this version; each published DDL commit makes the next.
   std::uint64_t number() const { return number_; }
 
@@ -272,6 +289,10 @@ class CatalogVersion {
   // Shares ownership: what a plan keeps while it runs or is cached.
   std::shared_ptr<const Table> shared_table(Oid oid) const;
 
+  // The pointer that all versions share while object `oid` is unchanged; null if there is none. For
+  // telling whether an object changed between two versions.
+  const void* identity(Oid oid) const;
+
   // --- everything, ascending by oid: for the system relations ---
   template <class T>
   using Map = std::map<Oid, std::shared_ptr<const T>>;
@@ -287,8 +308,20 @@ class CatalogVersion {
  private:
   friend class CatalogEdit;
   friend class CatalogCodec;
+  template <class T>
+  const Map<T>& map() const;
+  template <class T>
+  Map<T>& map() {
+    return const_cast<Map<T>&>(std::as_const(*this).template map<T>());
+  }
+  // Enters and removes the names (and index oids) of a relation.
+  void add_names(const Table& table);
+  void add_names(const View& view);
+  void add_names(const Sequence& sequence);
+  void remove_names(const Object& relation);
+
   std::uint64_t number_ = 0;
-  Oid next_oid_ = oid::first_user;
+  std::shared_ptr<OidAllocator> oids_;
   Map<Schema> schemas_;
   Map<Table> tables_;
   Map<View> views_;
@@ -304,8 +337,43 @@ class CatalogVersion {
     Oid oid = 0;
     Oid table = 0;  // of an index
   };
-  std::map<std::pair<Oid, std::string>, RelationName, std::less<>> relation_names_;
+  const RelationName* find_name(Oid schema, std::string_view name) const;
+  std::map<std::pair<Oid, std::string>, RelationName> relation_names_;
+  std::unordered_map<Oid, Oid> index_tables_;  // index oid → table oid
 };
+
+template <>
+inline const CatalogVersion::Map<Schema>& CatalogVersion::map<Schema>() const {
+  return schemas_;
+}
+template <>
+inline const CatalogVersion::Map<Table>& CatalogVersion::map<Table>() const {
+  return tables_;
+}
+template <>
+inline const CatalogVersion::Map<View>& CatalogVersion::map<View>() const {
+  return views_;
+}
+template <>
+inline const CatalogVersion::Map<Sequence>& CatalogVersion::map<Sequence>() const {
+  return sequences_;
+}
+template <>
+inline const CatalogVersion::Map<Domain>& CatalogVersion::map<Domain>() const {
+  return domains_;
+}
+template <>
+inline const CatalogVersion::Map<Role>& CatalogVersion::map<Role>() const {
+  return roles_;
+}
+template <>
+inline const CatalogVersion::Map<SqlFunction>& CatalogVersion::map<SqlFunction>() const {
+  return functions_;
+}
+template <>
+inline const CatalogVersion::Map<Statistics>& CatalogVersion::map<Statistics>() const {
+  return statistics_;
+}
 
 using CatalogPointer = std::shared_ptr<const CatalogVersion>;
 
