@@ -9,6 +9,11 @@
 
 namespace dsql::rules::conditions {
 
+// The text of a detail with holes, standing beside its row:
+//   raise(error(conditions::row, …).with_detail(fmt::format(conditions::row_detail, …)))
+template <class... Args>
+using Detail = fmt::format_string<Args...>;
+
 // --- input of types ------------------------------------------------------------------------------
 // Arguments: type as format_type prints it, the text.
 inline constexpr Condition<std::string_view, std::string_view> invalid_input_syntax{
@@ -50,6 +55,21 @@ inline constexpr Condition<std::string_view> invalid_enum_like_value{
     .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid value: \"{}\""};
 inline constexpr Condition<> null_value_not_allowed{.sqlstate = sqlstate::null_value_not_allowed,
                                                     .message = "null value not allowed"};
+inline constexpr Condition<> invalid_bytea_syntax{.sqlstate = sqlstate::invalid_text_representation,
+                                                  .message = "invalid input syntax for type bytea"};
+inline constexpr Condition<std::string_view> cannot_accept_value{
+    .sqlstate = sqlstate::feature_not_supported, .message = "cannot accept a value of type {}"};
+inline constexpr Condition<std::string_view> cannot_display_value{
+    .sqlstate = sqlstate::feature_not_supported, .message = "cannot display a value of type {}"};
+inline constexpr Condition<> anonymous_composite_input{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "input of anonymous composite types is not implemented"};
+inline constexpr Condition<std::string_view> no_binary_input{
+    .sqlstate = sqlstate::undefined_function,
+    .message = "no binary input function available for type {}"};
+inline constexpr Condition<std::string_view> no_binary_output{
+    .sqlstate = sqlstate::undefined_function,
+    .message = "no binary output function available for type {}"};
 inline constexpr Condition<> incorrect_binary_format{
     .sqlstate = sqlstate::invalid_binary_representation,
     .message = "incorrect binary data format in bind parameter"};
