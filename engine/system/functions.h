@@ -1,0 +1,30 @@
+// Function rows that know the catalog: pg_get_indexdef, format_type over domains, has_*_privilege,
+// obj_description, to_regclass, and the functions of the schema sys. Beside all_functions(): the
+// binder looks a name up in both. Stateless; any thread.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/functions/function.h"
+
+namespace dsql::engine {
+
+// Rows of pg_catalog.
+std::span<const std::span<const FunctionRow>> system_functions();
+// Rows of the schema sys.
+std::span<const FunctionRow> sys_functions();
+
+// By name in pg_catalog (system_functions only) or, with `sys`, in the schema sys.
+std::vector<const FunctionRow*> system_functions_named(std::string_view name, bool sys);
+const FunctionRow* find_system_function(Oid oid);
+
+// reg* names: what a literal 'public.t'::regclass means. nullopt: no such object. `path` is the
+// session's search path as set.
+std::optional<Oid> find_regclass(std::string_view name, const CatalogVersion& catalog,
+                                 std::span<const Oid> path);
+// The name regclass_out prints: qualified unless visible in `path`.
+std::string regclass_name(Oid relation, const CatalogVersion& catalog, std::span<const Oid> path);
+
+}  // namespace dsql::engine
