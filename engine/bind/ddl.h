@@ -25,7 +25,7 @@ struct NothingToDo {};
 // referenced_table 0 refers to the table itself.
 struct CreateTable {
   Table table;
-  std::vector<Sequence> sequences;
+  std::vector<SequenceObject> sequences;
 };
 
 // CREATE [UNIQUE] INDEX [ASYNC].
@@ -38,8 +38,8 @@ struct CreateIndex {
 // ALTER TABLE: the table as it is to be, and what goes or changes with it.
 struct AlterTable {
   Table table;
-  std::vector<Sequence> new_sequences;  // of identity columns, owned_column set
-  std::vector<Sequence> changed_sequences;
+  std::vector<SequenceObject> new_sequences;  // of identity columns, owned_column set
+  std::vector<SequenceObject> changed_sequences;
   std::vector<std::pair<Oid, std::int64_t>> restarts;  // sequence, value
   std::vector<Oid> dropped_sequences;
   std::vector<Oid> dropped_views;    // DROP COLUMN … CASCADE
@@ -73,14 +73,14 @@ struct CreateSchema {
 
 // CREATE SEQUENCE; ALTER SEQUENCE when the oid is set, with `restart` where the counter moves.
 struct PutSequence {
-  Sequence sequence;
+  SequenceObject sequence;
   std::optional<std::int64_t> restart;
 };
 
 // Every other CREATE and ALTER, COMMENT, GRANT, REVOKE: the objects as they are to be; oid 0 for
 // new ones. `required`: objects that must not change before the commit.
 struct PutObjects {
-  std::vector<std::variant<Schema, Table, View, Sequence, Domain, Role, SqlFunction, Statistics>>
+  std::vector<std::variant<Schema, Table, View, SequenceObject, Domain, Role, SqlFunction, Statistics>>
       objects;
   std::vector<Oid> required;
 };

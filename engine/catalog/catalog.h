@@ -185,7 +185,8 @@ struct View : Object {
   DerivedSlot bound;
 };
 
-struct Sequence : Object {
+// (Sequence is the name of the store's logical time.)
+struct SequenceObject : Object {
   std::int64_t start = 1;
   std::int64_t increment = 1;
   std::int64_t minimum = 1;
@@ -269,7 +270,7 @@ class CatalogVersion {
   const Schema* find_schema(std::string_view name) const;
   const Table* find_table(Oid schema, std::string_view name) const;
   const View* find_view(Oid schema, std::string_view name) const;
-  const Sequence* find_sequence(Oid schema, std::string_view name) const;
+  const SequenceObject* find_sequence(Oid schema, std::string_view name) const;
   const Domain* find_domain(Oid schema, std::string_view name) const;
   const Role* find_role(std::string_view name) const;
   // (table, index) by index name; the table is null if there is none.
@@ -281,7 +282,7 @@ class CatalogVersion {
   const Schema* schema(Oid oid) const;
   const Table* table(Oid oid) const;
   const View* view(Oid oid) const;
-  const Sequence* sequence(Oid oid) const;
+  const SequenceObject* sequence(Oid oid) const;
   const Domain* domain(Oid oid) const;
   const Role* role(Oid oid) const;
   const SqlFunction* function(Oid oid) const;
@@ -299,7 +300,7 @@ class CatalogVersion {
   const Map<Schema>& schemas() const { return schemas_; }
   const Map<Table>& tables() const { return tables_; }
   const Map<View>& views() const { return views_; }
-  const Map<Sequence>& sequences() const { return sequences_; }
+  const Map<SequenceObject>& sequences() const { return sequences_; }
   const Map<Domain>& domains() const { return domains_; }
   const Map<Role>& roles() const { return roles_; }
   const Map<SqlFunction>& functions() const { return functions_; }
@@ -317,7 +318,7 @@ class CatalogVersion {
   // Enters and removes the names (and index oids) of a relation.
   void add_names(const Table& table);
   void add_names(const View& view);
-  void add_names(const Sequence& sequence);
+  void add_names(const SequenceObject& sequence);
   void remove_names(const Object& relation);
 
   std::uint64_t number_ = 0;
@@ -325,7 +326,7 @@ class CatalogVersion {
   Map<Schema> schemas_;
   Map<Table> tables_;
   Map<View> views_;
-  Map<Sequence> sequences_;
+  Map<SequenceObject> sequences_;
   Map<Domain> domains_;
   Map<Role> roles_;
   Map<SqlFunction> functions_;
@@ -355,7 +356,7 @@ inline const CatalogVersion::Map<View>& CatalogVersion::map<View>() const {
   return views_;
 }
 template <>
-inline const CatalogVersion::Map<Sequence>& CatalogVersion::map<Sequence>() const {
+inline const CatalogVersion::Map<SequenceObject>& CatalogVersion::map<SequenceObject>() const {
   return sequences_;
 }
 template <>

@@ -42,7 +42,7 @@ class CatalogEdit {
   // One changed object: what it is now, or null if it was dropped.
   using Object =
       std::variant<std::shared_ptr<const Schema>, std::shared_ptr<const Table>,
-                   std::shared_ptr<const View>, std::shared_ptr<const Sequence>,
+                   std::shared_ptr<const View>, std::shared_ptr<const SequenceObject>,
                    std::shared_ptr<const Domain>, std::shared_ptr<const Role>,
                    std::shared_ptr<const SqlFunction>, std::shared_ptr<const Statistics>>;
   using Changes = std::map<Oid, Object>;

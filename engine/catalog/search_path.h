@@ -20,7 +20,7 @@ struct FoundRelation {
   char kind = 0;                 // r table, v view, S sequence, i index
   const Table* table = nullptr;  // a table, or the table of an index
   const View* view = nullptr;
-  const Sequence* sequence = nullptr;
+  const SequenceObject* sequence = nullptr;
   const Index* index = nullptr;
 
   explicit operator bool() const { return kind != 0; }

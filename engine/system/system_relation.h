@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/sequence_state.h"
 #include "engine/catalog/table_statistics.h"
 #include "engine/types/column.h"
 #include "engine/types/type.h"
@@ -52,11 +53,6 @@ struct SettingRow {
   std::string reset_value;
 };
 
-struct SequenceState {
-  std::int64_t last_value = 0;
-  bool is_called = false;
-};
-
 // What system relations and functions show beside the catalog. Implemented by the session over its
 // cluster; one statement at a time.
 class SystemState {
@@ -64,6 +60,7 @@ class SystemState {
   virtual ~SystemState() = default;
   virtual std::vector<JobRow> jobs() const = 0;
   virtual std::vector<SettingRow> settings() const = 0;
+  // nullopt: not used since it was made.
   virtual std::optional<SequenceState> sequence(Oid oid) const = 0;
   virtual TableNumbers numbers(Oid relation) const = 0;
   virtual Oid current_role() const = 0;
