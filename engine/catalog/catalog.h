@@ -166,6 +166,7 @@ struct Table : Object {
       referenced_by;  // (child table, foreign key oid) where it is the parent
   Oid row_type = 0;
   DerivedSlot expressions;  // engine/bind: bound defaults, checks, index expressions
+  DerivedSlot storage;      // engine/exec: codecs of its keys, rows and index entries
 
   const Index* primary_key() const {
     return !indexes.empty() && indexes[0].primary ? &indexes[0] : nullptr;
