@@ -1,7 +1,7 @@
-// SQL text → statements with positions. ParseTree owns what libpg_query returned for one query string;
-// a Statement is a view into it. DSQL's own syntax (CREATE INDEX ASYNC, ALTER TABLE ASYNC, AWS IAM
-// GRANT | REVOKE) is recognised on the token stream, blanked without moving positions, and recorded on
-// the Statement. Thread-compatible; parse() may be called from any thread.
+// SQL text → statements with positions. ParseTree owns what libpg_query returned for one query
+// string; a Statement is a view into it. DSQL's own syntax (CREATE INDEX ASYNC, ALTER TABLE ASYNC,
+// AWS IAM GRANT | REVOKE) is recognised on the token stream, blanked without moving positions, and
+// recorded on the Statement. Thread-compatible; parse() may be called from any thread.
 #pragma once
 
 #include <memory>
@@ -23,9 +23,9 @@ struct IamStatement {
 struct Statement {
   const Node* node = nullptr;  // the statement's parse node; null when `iam` is set
   std::string_view text;       // the statement's own text as written, without the semicolon
-  int location = 0;            // byte offset of `text` in the query string; node locations count from there too,
-                               // that is, they are offsets into the whole query string
-  bool async = false;          // CREATE INDEX ASYNC, ALTER TABLE ASYNC
+  int location = 0;  // byte offset of `text` in the query string; node locations count from there
+                     // too, that is, they are offsets into the whole query string
+  bool async = false;  // CREATE INDEX ASYNC, ALTER TABLE ASYNC
   const IamStatement* iam = nullptr;
 };
 
@@ -50,8 +50,8 @@ class ParseTree {
 // Raises: syntax_error with the byte offset as PostgreSQL gives it.
 ParseTree parse(std::string text);
 
-// The normalised SQL of one expression node, as PostgreSQL's deparser prints it (stored defaults, checks,
-// view bodies). The inverse is parse("SELECT " + text).
+// The normalised SQL of one expression node, as PostgreSQL's deparser prints it (stored defaults,
+// checks, view bodies). The inverse is parse("SELECT " + text).
 std::string deparse_expression(const Node& expression);
 
 // The normalised SQL of one statement node.
