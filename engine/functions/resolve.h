@@ -21,13 +21,21 @@ struct ResolvedCall {
       argument_types;  // what each given argument must be coerced to, polymorphism resolved
   Oid result = 0;
   bool variadic = false;  // trailing arguments are to be collected
+  bool coercion = false;  // function is null: the call is an explicit cast to `result`
 };
-enum class ResolveFailure { none, not_found, ambiguous };
+// undetermined: every polymorphic argument is an untyped literal (42804 "could not determine
+// polymorphic type because input has type unknown").
+enum class ResolveFailure { none, not_found, ambiguous, undetermined };
 
 // `kinds_with_star`: count(*) has no arguments and star set by the caller choosing the
 // zero-argument row.
 std::optional<ResolvedCall> resolve_function(std::string_view name, std::span<const Oid> arguments,
                                              bool variadic_array, ResolveFailure& failure);
+// The same over overloads the caller has gathered: those of functions_named() with the catalog's.
+std::optional<ResolvedCall> resolve_function_among(std::span<const FunctionRow* const> overloads,
+                                                   std::string_view name,
+                                                   std::span<const Oid> arguments,
+                                                   bool variadic_array, ResolveFailure& failure);
 struct ResolvedOperator {
   const OperatorRow* op = nullptr;
   Oid left = 0;  // what the operands must be coerced to

@@ -1,0 +1,15 @@
+// The arrays of function rows, one a topic file. function_table.cc is their only reader.
+#pragma once
+
+#include <span>
+
+#include "engine/functions/function.h"
+
+namespace dsql::engine {
+
+std::span<const FunctionRow> number_comparisons();
+std::span<const FunctionRow> string_comparisons();
+std::span<const FunctionRow> arithmetic();
+std::span<const FunctionRow> text_casts();
+
+}  // namespace dsql::engine
