@@ -50,8 +50,8 @@ class DerivedSlot {
 struct Privilege {
   Oid grantee = 0;
   Oid grantor = 0;
-  std::string privileges;
-  std::string grantable;
+  std::string privileges = {};
+  std::string grantable = {};
   AttributeNumber column = 0;  // a column privilege, 0 for the whole object
 };
 
@@ -59,34 +59,34 @@ struct Privilege {
 struct Object {
   Oid oid = 0;
   Oid schema = 0;  // 0 for roles and schemas
-  std::string name;
+  std::string name = {};
   Oid owner = 0;
-  std::vector<Privilege> privileges;
-  std::string comment;
+  std::vector<Privilege> privileges = {};
+  std::string comment = {};
   std::uint64_t version = 0;  // number of the CatalogVersion that last changed it
 };
 
 enum class IdentityKind : char { none = 0, always = 'a', by_default = 'd' };
 
 struct TableColumn {
-  std::string name;
+  std::string name = {};
   AttributeNumber number = 0;
   Oid type = 0;  // the base type where the column's type is a domain
   TypeModifier modifier = -1;
   Oid domain = 0;
   bool not_null = false;
   bool dropped = false;
-  std::string default_sql;    // normalised expression, empty for none
-  std::string generated_sql;  // GENERATED ALWAYS AS (…) STORED
+  std::string default_sql = {};    // normalised expression, empty for none
+  std::string generated_sql = {};  // GENERATED ALWAYS AS (…) STORED
   IdentityKind identity = IdentityKind::none;
   Oid sequence = 0;  // of an identity column
   char storage = 'p';
-  std::string comment;
+  std::string comment = {};
 };
 
 struct IndexKey {
   AttributeNumber column = 0;  // 0: an expression
-  std::string expression_sql;
+  std::string expression_sql = {};
   Oid type = 0;  // of the key
   TypeModifier modifier = -1;
   bool nulls_first = false;
@@ -101,34 +101,34 @@ enum class IndexState : std::uint8_t {
 struct Index {
   Oid oid = 0;
   Oid table = 0;
-  std::string name;
+  std::string name = {};
   bool unique = false;
   bool primary = false;
   bool nulls_not_distinct = false;
   IndexState state = IndexState::valid;
-  std::vector<IndexKey> keys;
-  std::vector<AttributeNumber> included;
-  std::string predicate_sql;  // partial index
-  Oid constraint = 0;         // the UNIQUE or PRIMARY KEY constraint it implements
-  std::string comment;
+  std::vector<IndexKey> keys = {};
+  std::vector<AttributeNumber> included = {};
+  std::string predicate_sql = {};  // partial index
+  Oid constraint = 0;              // the UNIQUE or PRIMARY KEY constraint it implements
+  std::string comment = {};
 };
 
 struct CheckConstraint {
   Oid oid = 0;
-  std::string name;
-  std::string expression_sql;
+  std::string name = {};
+  std::string expression_sql = {};
   bool validated = true;
   bool no_inherit = false;
-  std::string comment;
+  std::string comment = {};
 };
 
 // A UNIQUE or PRIMARY KEY constraint.
 struct KeyConstraint {
   Oid oid = 0;
-  std::string name;
+  std::string name = {};
   bool primary = false;
   Oid index = 0;
-  std::string comment;
+  std::string comment = {};
 };
 
 enum class ReferentialAction : char {
@@ -141,27 +141,28 @@ enum class ReferentialAction : char {
 
 struct ForeignKey {
   Oid oid = 0;
-  std::string name;
-  std::vector<AttributeNumber> columns;
+  std::string name = {};
+  std::vector<AttributeNumber> columns = {};
   Oid referenced_table = 0;
   Oid referenced_index = 0;
-  std::vector<AttributeNumber> referenced_columns;  // same order as columns
+  std::vector<AttributeNumber> referenced_columns = {};  // same order as columns
   ReferentialAction on_delete = ReferentialAction::no_action;
   ReferentialAction on_update = ReferentialAction::no_action;
-  std::vector<AttributeNumber> set_columns;  // ON DELETE SET NULL | DEFAULT (columns); empty: all
+  std::vector<AttributeNumber> set_columns =
+      {};  // ON DELETE SET NULL | DEFAULT (columns); empty: all
   bool match_full = false;
   bool deferrable = false;
   bool initially_deferred = false;
   bool validated = true;
-  std::string comment;
+  std::string comment = {};
 };
 
 struct Table : Object {
-  std::vector<TableColumn> columns;  // by attribute number - 1, dropped ones kept
-  std::vector<Index> indexes;        // the primary key's first if there is one
-  std::vector<KeyConstraint> keys;
-  std::vector<CheckConstraint> checks;
-  std::vector<ForeignKey> foreign_keys;  // where this table is the child
+  std::vector<TableColumn> columns = {};  // by attribute number - 1, dropped ones kept
+  std::vector<Index> indexes = {};        // the primary key's first if there is one
+  std::vector<KeyConstraint> keys = {};
+  std::vector<CheckConstraint> checks = {};
+  std::vector<ForeignKey> foreign_keys = {};  // where this table is the child
   std::vector<std::pair<Oid, Oid>>
       referenced_by;  // (child table, foreign key oid) where it is the parent
   Oid row_type = 0;
@@ -176,12 +177,12 @@ struct Table : Object {
 };
 
 struct View : Object {
-  std::string query_sql;
-  std::vector<TableColumn> columns;
+  std::string query_sql = {};
+  std::vector<TableColumn> columns = {};
   bool security_invoker = false;
   bool security_barrier = false;
   char check_option = 0;  // 0, 'l' local, 'c' cascaded
-  std::vector<Oid> depends_on;
+  std::vector<Oid> depends_on = {};
   Oid row_type = 0;
   DerivedSlot bound;
 };
@@ -203,22 +204,22 @@ struct Domain : Object {
   Oid base = 0;
   TypeModifier modifier = -1;
   bool not_null = false;
-  std::string default_sql;
-  std::vector<CheckConstraint> checks;
+  std::string default_sql = {};
+  std::vector<CheckConstraint> checks = {};
   DerivedSlot expressions;
 };
 
 struct SqlFunction : Object {
-  std::vector<std::string> argument_names;
-  std::vector<Oid> argument_types;
-  std::vector<std::string> argument_defaults;  // SQL text, for the trailing arguments
+  std::vector<std::string> argument_names = {};
+  std::vector<Oid> argument_types = {};
+  std::vector<std::string> argument_defaults = {};  // SQL text, for the trailing arguments
   Oid result = 0;
   bool returns_set = false;
-  std::vector<std::pair<std::string, Oid>> out_columns;
+  std::vector<std::pair<std::string, Oid>> out_columns = {};
   bool strict = false;
   char volatility = 'v';
   bool security_definer = false;
-  std::string body_sql;
+  std::string body_sql = {};
   DerivedSlot bound;
 };
 
@@ -227,16 +228,16 @@ struct Schema : Object {};
 struct Role : Object {
   bool login = false;
   bool inherit = true;
-  bool superuser_like = false;                  // admin
-  std::vector<std::pair<Oid, bool>> member_of;  // role, with admin option
-  std::vector<std::string> iam_arns;
+  bool superuser_like = false;                       // admin
+  std::vector<std::pair<Oid, bool>> member_of = {};  // role, with admin option
+  std::vector<std::string> iam_arns = {};
 };
 
 struct Statistics : Object {
   Oid table = 0;
-  std::vector<AttributeNumber> columns;
-  std::vector<std::string> expressions;
-  std::string kinds;  // letters d, f, m
+  std::vector<AttributeNumber> columns = {};
+  std::vector<std::string> expressions = {};
+  std::string kinds = {};  // letters d, f, m
   std::int32_t target = -1;
 };
 
