@@ -50,7 +50,7 @@ class IndexCodec {
 
   // Raises key_size_too_large if the entry passes the budget, to which the primary key columns
   // count
-  // (`primary_key_charge`: KeyCodec::charge of the table's key, row_id_charge for a hidden one).
+  // (`primary_key_charge`: KeyCodec::charge of the table's key, row_id_size for a hidden one).
   void check_size(std::span<const Column* const> columns, std::uint32_t row,
                   std::size_t primary_key_charge) const {
     key_.check_size(columns, row, primary_key_charge);

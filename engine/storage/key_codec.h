@@ -52,12 +52,10 @@ class KeyCodec {
   // bounds that leave NULLs out.
   static void append_value_marker(std::string& key);
 
-  // Reads the columns back; a null pointer skips one. Answers the bytes read, so that what was
-  // appended behind the columns begins there.
+  // Reads the leading columns.size() columns back. Answers the bytes read. What a type does not
+  // keep in a key (trailing blanks of bpchar, the scale of numeric) does not come back.
   std::size_t decode(std::string_view key, std::span<Column* const> columns,
                      std::uint32_t row) const;
-  // The same without reading: where the columns end.
-  std::size_t skip(std::string_view key) const;
 
  private:
   Oid relation_ = 0;

@@ -40,20 +40,26 @@ class RowCodec {
   const StoredColumn& column(std::size_t i) const { return columns_[i]; }
 
   // Makes `out` the bytes of row `row`; `columns` by attribute number - 1, a null pointer is NULL.
-  // Does not allocate once `out` has grown. Raises: column_value_too_large (a value that passes 1
-  // MiB even compressed), row_too_large.
-  void encode(std::span<const Column* const> columns, std::uint32_t row, std::string& out) const;
+  // Does not allocate once `out` has grown. Raises: datatype_limit (a value that passes 1 MiB even
+  // compressed), row_too_large.
+  void encode(std::span<const Column* const> columns, std::uint32_t row, std::string& out) const {
+    out.clear();
+    append(columns, row, out);
+  }
+  // The same behind what `out` holds.
+  void append(std::span<const Column* const> columns, std::uint32_t row, std::string& out) const;
 
  private:
   friend class RowDecoder;
   struct Place {
     std::uint32_t at = 0;   // offset within the fixed section, or position among the bytes columns
-    std::uint8_t size = 0;  // of a fixed column, 0: bytes
+    std::uint8_t size = 0;  // of a fixed column; 0: bytes
   };
-  void encode_wide(std::span<const Column* const> columns, std::uint32_t row,
-                   std::string& out) const;
-  char* write_fixed(std::span<const Column* const> columns, std::uint32_t row, bool wide,
-                    std::string& out, std::size_t bytes_size) const;
+  void append_large(std::span<const Column* const> columns, std::uint32_t row,
+                    std::string& out) const;
+  void write_head(std::span<const Column* const> columns, std::uint32_t row, bool wide,
+                  char* out) const;
+  std::size_t head_size() const;  // up to the end offsets
 
   std::vector<StoredColumn> columns_;
   std::vector<Place> places_;

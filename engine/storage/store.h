@@ -18,6 +18,8 @@
 
 namespace dsql::engine {
 
+class StoreFiles;  // storage/store_files.h, private to the folder
+
 struct StoreOptions {
   std::string directory;  // empty: in memory. Made if it does not exist.
 };
@@ -67,19 +69,19 @@ class Store {
   void reset();  // to empty; checkpoints stay
 
  private:
-  struct Files;
-  explicit Store(std::unique_ptr<Files> files);
-  void switch_to(std::shared_ptr<Database> database);
+  explicit Store(const StoreOptions& options);
   std::shared_ptr<Database> database() const;
+  void switch_to(std::uint64_t generation);
   Sequence apply_locked(Database& database, WriteBatch& batch);
-  void read_row_id_ceiling(Database& database);
+  void reserve_row_ids(std::uint64_t until);
+  void read_row_id_ceiling();
 
-  std::unique_ptr<Files> files_;
+  std::shared_ptr<StoreFiles> files_;
   mutable std::mutex database_mutex_;  // guards the pointer only
   std::shared_ptr<Database> database_;
   std::atomic<std::uint64_t> generation_{0};
   std::mutex write_mutex_;  // one writer at a time, so that a batch's last sequence is known
-  std::mutex switch_mutex_;
+  mutable std::mutex files_mutex_;  // checkpoints, restore, reset
   std::atomic<std::uint64_t> next_row_id_{1};
   std::atomic<std::uint64_t> row_id_ceiling_{1};
 };

@@ -1,0 +1,217 @@
+#include "engine/storage/row_codec.h"
+
+#include <cstring>
+
+#include "dsqlrules/conditions/limits.h"
+#include "dsqlrules/conditions/rules_limit.h"
+#include "dsqlrules/conditions/storage_errors.h"
+#include "dsqlrules/conditions/transaction_errors.h"
+#include "engine/storage/compression.h"
+
+namespace dsql::engine {
+namespace {
+
+using NarrowEnd = std::uint16_t;
+using WideEnd = std::uint32_t;
+constexpr std::uint16_t wide_flag = 0x8000;
+constexpr WideEnd compressed_flag = 0x80000000;
+constexpr std::size_t count_size = sizeof(std::uint16_t);
+// In a row that is too large, values of at least this size are tried with compression.
+constexpr std::size_t worth_compressing = 2048;
+
+template <class T>
+T load(const char* from) {
+  T value;
+  std::memcpy(&value, from, sizeof value);
+  return value;
+}
+
+template <class T>
+void store(char* to, T value) {
+  std::memcpy(to, &value, sizeof value);
+}
+
+std::size_t validity_size(std::size_t columns) { return (columns + 7) / 8; }
+
+bool has_value(const Column* column, std::uint32_t row) {
+  return column != nullptr && !column->is_null(row);
+}
+
+[[noreturn]] void corrupted() { rules::raise(rules::conditions::storage_corrupted, "row"); }
+
+}  // namespace
+
+RowCodec::RowCodec(std::vector<StoredColumn> columns) : columns_(std::move(columns)) {
+  std::uint32_t fixed = 0;
+  std::uint32_t bytes = 0;
+  fixed_size_.push_back(0);
+  bytes_count_.push_back(0);
+  for (const StoredColumn& column : columns_) {
+    if (column.type->physical == Physical::bytes) {
+      places_.push_back({bytes++, 0});
+    } else {
+      const std::size_t size = slot_size(column.type->physical);
+      places_.push_back({fixed, static_cast<std::uint8_t>(size)});
+      fixed += static_cast<std::uint32_t>(size);
+    }
+    fixed_size_.push_back(fixed);
+    bytes_count_.push_back(bytes);
+  }
+}
+
+std::size_t RowCodec::head_size() const {
+  return count_size + validity_size(columns_.size()) + fixed_size_.back();
+}
+
+void RowCodec::append(std::span<const Column* const> columns, std::uint32_t row,
+                      std::string& out) const {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    if (places_[i].size == 0 && has_value(columns[i], row))
+      bytes += columns[i]->at<std::string_view>(row).size();
+  if (bytes > UINT16_MAX) {
+    append_large(columns, row, out);
+    return;
+  }
+  const std::size_t start = out.size();
+  const std::size_t ends = start + head_size();
+  std::size_t end = 0;
+  out.resize(ends + bytes_count_.back() * sizeof(NarrowEnd) + bytes);
+  write_head(columns, row, false, out.data() + start);
+  char* ends_at = out.data() + ends;
+  char* const bytes_at = ends_at + bytes_count_.back() * sizeof(NarrowEnd);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (places_[i].size != 0) continue;
+    if (has_value(columns[i], row)) {
+      const std::string_view value = columns[i]->at<std::string_view>(row);
+      if (!value.empty()) std::memcpy(bytes_at + end, value.data(), value.size());
+      end += value.size();
+    }
+    store(ends_at, static_cast<NarrowEnd>(end));
+    ends_at += sizeof(NarrowEnd);
+  }
+}
+
+// Count, validity and the fixed section.
+void RowCodec::write_head(std::span<const Column* const> columns, std::uint32_t row, bool wide,
+                          char* out) const {
+  std::memset(out, 0, head_size());
+  const auto count = static_cast<std::uint16_t>(columns_.size());
+  store(out, static_cast<std::uint16_t>(wide ? count | wide_flag : count));
+  char* const validity = out + count_size;
+  char* const fixed = validity + validity_size(columns_.size());
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (!has_value(columns[i], row)) continue;
+    validity[i / 8] = static_cast<char>(validity[i / 8] | (1 << (i % 8)));
+    if (places_[i].size == 0) continue;
+    with_physical(columns_[i].type->physical, [&]<class T>() {
+      if constexpr (!std::is_same_v<T, std::string_view>)
+        store(fixed + places_[i].at, columns[i]->at<T>(row));
+    });
+  }
+}
+
+// A row with much text: wide offsets, values compressed where the limits ask for it.
+void RowCodec::append_large(std::span<const Column* const> columns, std::uint32_t row,
+                            std::string& out) const {
+  constexpr std::size_t value_limit = rules::limits::value_bytes;
+  constexpr std::size_t row_limit = rules::limits::row_bytes;
+  const auto build = [&](std::size_t compress_from) {
+    const std::size_t start = out.size();
+    const std::size_t ends = start + head_size();
+    const std::size_t bytes = ends + bytes_count_.back() * sizeof(WideEnd);
+    out.resize(bytes);
+    write_head(columns, row, true, out.data() + start);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (places_[i].size != 0) continue;
+      WideEnd flag = 0;
+      if (has_value(columns[i], row)) {
+        const std::string_view value = columns[i]->at<std::string_view>(row);
+        const std::size_t value_start = out.size();
+        if (columns_[i].compressible && value.size() >= compress_from) {
+          compress_value(value, out);
+          flag = compressed_flag;
+        }
+        if (flag == 0 || (out.size() - value_start >= value.size())) {
+          out.resize(value_start);
+          out.append(value);
+          flag = 0;
+        }
+        if (out.size() - value_start > value_limit && !columns_[i].in_key)
+          rules::raise(rules::conditions::datatype_limit, columns_[i].type->name);
+      }
+      store(out.data() + ends + places_[i].at * sizeof(WideEnd),
+            static_cast<WideEnd>(out.size() - bytes) | flag);
+    }
+    return out.size() - start;
+  };
+  const std::size_t size = build(value_limit + 1);
+  if (size <= row_limit) return;
+  out.resize(out.size() - size);
+  if (build(worth_compressing) > row_limit) rules::raise(rules::conditions::row_too_large);
+}
+
+// --- reading -------------------------------------------------------------------------------------
+
+RowDecoder::RowDecoder(const RowCodec& codec, std::vector<std::uint16_t> wanted)
+    : codec_(&codec), wanted_(std::move(wanted)) {}
+
+void RowDecoder::decode(std::string_view bytes, std::span<Column* const> out,
+                        std::uint32_t row) const {
+  if (bytes.size() < count_size) corrupted();
+  const auto head = load<std::uint16_t>(bytes.data());
+  const bool wide = (head & wide_flag) != 0;
+  const std::size_t count = head & ~wide_flag;
+  // Written under a newer table than the reader's.
+  if (count > codec_->columns_.size()) rules::raise(rules::conditions::conflict_on_schema);
+
+  const char* const validity = bytes.data() + count_size;
+  const char* const fixed = validity + validity_size(count);
+  const char* const ends = fixed + codec_->fixed_size_[count];
+  const char* const values =
+      ends + codec_->bytes_count_[count] * (wide ? sizeof(WideEnd) : sizeof(NarrowEnd));
+  const char* const stop = bytes.data() + bytes.size();
+  if (values > stop) corrupted();
+
+  for (std::size_t k = 0; k < wanted_.size(); ++k) {
+    const std::size_t i = wanted_[k];
+    Column& column = *out[k];
+    if (i >= count) {
+      const std::optional<Value>& missing = codec_->columns_[i].missing;
+      missing ? missing->store(column, row) : column.set_null(row);
+      continue;
+    }
+    if ((validity[i / 8] >> (i % 8) & 1) == 0) {
+      column.set_null(row);
+      continue;
+    }
+    const RowCodec::Place place = codec_->places_[i];
+    if (place.size != 0) {
+      with_physical(column.physical(), [&]<class T>() {
+        if constexpr (!std::is_same_v<T, std::string_view>)
+          column.set(row, load<T>(fixed + place.at));
+      });
+      continue;
+    }
+    WideEnd begin = 0;
+    WideEnd end = 0;
+    if (wide) {
+      if (place.at != 0) begin = load<WideEnd>(ends + (place.at - 1) * sizeof(WideEnd));
+      end = load<WideEnd>(ends + place.at * sizeof(WideEnd));
+    } else {
+      if (place.at != 0) begin = load<NarrowEnd>(ends + (place.at - 1) * sizeof(NarrowEnd));
+      end = load<NarrowEnd>(ends + place.at * sizeof(NarrowEnd));
+    }
+    const bool compressed = (end & compressed_flag) != 0;
+    begin &= ~compressed_flag;
+    end &= ~compressed_flag;
+    if (begin > end || values + end > stop) corrupted();
+    const std::string_view value(values + begin, end - begin);
+    if (compressed)
+      column.set(row, decompress_value(value, column.heap()));
+    else
+      column.own(row, value);
+  }
+}
+
+}  // namespace dsql::engine
