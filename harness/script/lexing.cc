@@ -49,6 +49,20 @@ std::vector<std::string> split_words(std::string_view text) {
   return words;
 }
 
+std::vector<std::string> split_quoted_words(std::string_view text) {
+  std::vector<std::string> words;
+  bool quoted = false;
+  bool in_word = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    const bool blank = !quoted && (c == ' ' || c == '\t');
+    if (!blank && !in_word) words.emplace_back();
+    in_word = !blank;
+    if (!blank && c != '"') words.back() += c;
+  }
+  return words;
+}
+
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
   return fmt::format("{}", fmt::join(parts, separator));
 }

@@ -12,6 +12,8 @@ namespace dsql::harness {
 std::string_view trim(std::string_view text);
 std::vector<std::string> split_lines(std::string_view text);  // without line ends, "\r\n" included
 std::vector<std::string> split_words(std::string_view text);
+// As split_words, but "two words" in double quotes are one, without the quotes.
+std::vector<std::string> split_quoted_words(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
 // The cells of one line of expected rows: separated by tabs, else by " | ", else by blanks.

@@ -60,7 +60,7 @@ class Parser {
       const std::string text(trim(line()));
       header_ = ++next_;
       if (text.empty() || text.starts_with('#')) continue;
-      const Words words = split_words(text);
+      const Words words = split_quoted_words(text);
       if (!end.empty() && words[0] == end) {
         check_no_prefix(pending);
         return steps;

@@ -21,6 +21,12 @@ TEST(SplitCells, TabsThenBarsThenBlanks) {
   EXPECT_EQ(split_cells("1  2 3"), (Strings{"1", "2", "3"}));
 }
 
+TEST(SplitQuotedWords, QuotesKeepWordsTogether) {
+  EXPECT_EQ(split_quoted_words("foreach  q \"a b\" c"), (Strings{"foreach", "q", "a b", "c"}));
+  EXPECT_EQ(split_quoted_words("options=\"-c x=1\" \"\""), (Strings{"options=-c x=1", ""}));
+  EXPECT_EQ(split_quoted_words(""), Strings{});
+}
+
 TEST(Substitute, ReplacesVariables) {
   const Variables variables{{"job", "abc"}, {"i", "7"}};
   EXPECT_EQ(substitute("wait ${job} ${i}!", variables), "wait abc 7!");
