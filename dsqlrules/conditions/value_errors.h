@@ -9,10 +9,15 @@
 
 namespace dsql::rules::conditions {
 
-// The text of a detail with holes, standing beside its row:
-//   raise(error(conditions::row, …).with_detail(fmt::format(conditions::row_detail, …)))
+// The text of a detail or context with holes, standing beside its row:
+//   raise(error(conditions::row, …).with_detail(conditions::row_detail(…)))
 template <class... Args>
-using Detail = fmt::format_string<Args...>;
+struct Detail {
+  fmt::format_string<Args...> text;
+  std::string operator()(const std::type_identity_t<Args>&... args) const {
+    return fmt::vformat(fmt::string_view(text), fmt::make_format_args(args...));
+  }
+};
 
 // --- input of types ------------------------------------------------------------------------------
 // Arguments: type as format_type prints it, the text.
@@ -34,8 +39,20 @@ inline constexpr Condition<> overflow{.sqlstate = sqlstate::numeric_value_out_of
                                       .message = "value out of range: overflow"};
 inline constexpr Condition<> underflow{.sqlstate = sqlstate::numeric_value_out_of_range,
                                        .message = "value out of range: underflow"};
-inline constexpr Condition<std::string_view> numeric_field_overflow{
-    .sqlstate = sqlstate::numeric_value_out_of_range, .message = "numeric field overflow{}"};
+inline constexpr Condition<> numeric_field_overflow{
+    .sqlstate = sqlstate::numeric_value_out_of_range, .message = "numeric field overflow"};
+// Arguments: precision, scale, "10^" and the exponent, or "" and 1.
+inline constexpr Detail<int, int, std::string_view, int> numeric_field_overflow_detail{
+    "A field with precision {}, scale {} must round to an absolute value less than {}{}."};
+inline constexpr Detail<int, int> numeric_field_infinite_detail{
+    "A field with precision {}, scale {} cannot hold an infinite value."};
+inline constexpr Condition<> factorial_of_negative{
+    .sqlstate = sqlstate::numeric_value_out_of_range,
+    .message = "factorial of a negative number is undefined"};
+// Argument: what is wrong ("length", "sign", "scale", "digit").
+inline constexpr Condition<std::string_view> invalid_external_numeric{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "invalid {} in external \"numeric\" value"};
 inline constexpr Condition<> numeric_value_overflow{
     .sqlstate = sqlstate::numeric_value_out_of_range, .message = "value overflows numeric format"};
 inline constexpr Condition<std::string_view, std::string_view> cannot_convert_special_to_type{
@@ -105,6 +122,18 @@ inline constexpr Condition<std::string_view> series_value_special{
 inline constexpr Condition<> bucket_count_not_positive{
     .sqlstate = sqlstate::invalid_argument_for_width_bucket_function,
     .message = "count must be greater than zero"};
+inline constexpr Condition<> bucket_operands_nan{
+    .sqlstate = sqlstate::invalid_argument_for_width_bucket_function,
+    .message = "operand, lower bound, and upper bound cannot be NaN"};
+inline constexpr Condition<> bucket_bounds_infinite{
+    .sqlstate = sqlstate::invalid_argument_for_width_bucket_function,
+    .message = "lower and upper bounds must be finite"};
+inline constexpr Condition<> bucket_bounds_equal{
+    .sqlstate = sqlstate::invalid_argument_for_width_bucket_function,
+    .message = "lower bound cannot equal upper bound"};
+inline constexpr Condition<double> setseed_out_of_range{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "setseed parameter {} is out of allowed range [-1,1]"};
 inline constexpr Condition<> ntile_not_positive{
     .sqlstate = sqlstate::invalid_argument_for_ntile_function,
     .message = "argument of ntile must be greater than zero"};
@@ -172,6 +201,11 @@ inline constexpr Condition<std::string_view, std::string_view> unit_not_supporte
     .message = "unit \"{}\" not supported for type {}"};
 inline constexpr Condition<> origin_out_of_range{.sqlstate = sqlstate::datetime_field_overflow,
                                                  .message = "origin out of range"};
+inline constexpr Condition<> cannot_subtract_infinite_dates{
+    .sqlstate = sqlstate::datetime_field_overflow, .message = "cannot subtract infinite dates"};
+inline constexpr Condition<std::string_view> interval_zone_with_days{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "interval time zone \"{}\" must not include months or days"};
 inline constexpr Condition<> stride_not_positive{.sqlstate = sqlstate::datetime_field_overflow,
                                                  .message = "stride must be greater than zero"};
 inline constexpr Condition<> stride_with_months{

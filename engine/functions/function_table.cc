@@ -10,9 +10,14 @@ namespace dsql::engine {
 
 std::span<const std::span<const FunctionRow>> all_functions() {
   static const std::span<const FunctionRow> lists[] = {
+      arithmetic(),
+      datetime_comparisons(),
       number_comparisons(),
       string_comparisons(),
-      arithmetic(),
+      datetime_arithmetic(),
+      datetime_functions(),
+      math(),
+      numeric_functions(),
       text_casts(),
   };
   return lists;

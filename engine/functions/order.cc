@@ -15,13 +15,14 @@ struct ClassRow {
   Oid greater;
 };
 constexpr ClassRow classes[] = {
-    {int4, 96, 97, 521},        {int2, 94, 95, 520},          {oid_, 607, 609, 610},
-    {float8, 670, 672, 674},    {int8, 410, 412, 413},        {numeric, 1752, 1754, 1756},
-    {text, 98, 664, 666},       {anyarray, 1070, 1072, 1073}, {boolean, 91, 58, 59},
-    {bpchar, 1054, 1058, 1060}, {bytea, 1955, 1957, 1959},    {char_, 92, 631, 633},
-    {float4, 620, 622, 623},    {interval, 1330, 1332, 1334}, {name, 93, 660, 662},
-    {record, 2988, 2990, 2991}, {timetz, 1550, 1552, 1554},   {uuid, 2972, 2974, 2975},
-    {jsonb, 3240, 3242, 3243},
+    {int4, 96, 97, 521},           {int2, 94, 95, 520},          {oid_, 607, 609, 610},
+    {date, 1093, 1095, 1097},      {float8, 670, 672, 674},      {int8, 410, 412, 413},
+    {numeric, 1752, 1754, 1756},   {text, 98, 664, 666},         {timestamptz, 1320, 1322, 1324},
+    {timestamp, 2060, 2062, 2064}, {anyarray, 1070, 1072, 1073}, {boolean, 91, 58, 59},
+    {bpchar, 1054, 1058, 1060},    {bytea, 1955, 1957, 1959},    {char_, 92, 631, 633},
+    {float4, 620, 622, 623},       {interval, 1330, 1332, 1334}, {name, 93, 660, 662},
+    {record, 2988, 2990, 2991},    {time, 1108, 1110, 1112},     {timetz, 1550, 1552, 1554},
+    {xid8, 5068, 5073, 5074},      {uuid, 2972, 2974, 2975},     {jsonb, 3240, 3242, 3243},
 };
 
 // The type's own class, or that of a type it is binary-coercible to, a preferred one first.
