@@ -213,6 +213,43 @@ inline constexpr Condition<> stride_with_months{
     .message = "timestamps cannot be binned into intervals containing months or years"};
 
 // --- strings, patterns ---------------------------------------------------------------------------
+inline constexpr Condition<> character_not_positive{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "character number must be positive"};
+inline constexpr Condition<std::uint32_t> character_not_valid{
+    .sqlstate = sqlstate::program_limit_exceeded,
+    .message = "requested character not valid for encoding: {}"};
+inline constexpr Condition<> unterminated_format_specifier{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "unterminated format() type specifier",
+    .hint = "For a single \"%\" use \"%%\"."};
+inline constexpr Condition<> format_argument_zero{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "format specifies argument 0, but arguments are numbered from 1"};
+inline constexpr Condition<> format_width_not_ended{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "width argument position must be ended by \"$\""};
+inline constexpr Condition<> format_number_out_of_range{
+    .sqlstate = sqlstate::numeric_value_out_of_range, .message = "number is out of range"};
+inline constexpr Condition<std::string_view> not_a_valid_identifier{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "string is not a valid identifier: \"{}\""};
+inline constexpr Condition<> invalid_unicode_escape{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "invalid Unicode escape",
+    .hint = "Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX."};
+inline constexpr Condition<> invalid_unicode_code_point{
+    .sqlstate = sqlstate::syntax_error, .message = "invalid Unicode code point"};
+inline constexpr Condition<> invalid_unicode_surrogate_pair{
+    .sqlstate = sqlstate::syntax_error, .message = "invalid Unicode surrogate pair"};
+inline constexpr Condition<> base64_unexpected_equals{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "unexpected \"=\" while decoding base64 sequence"};
+inline constexpr Condition<std::string_view, std::string_view> invalid_encoding_name{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "invalid {} encoding name \"{}\""};
+inline constexpr Condition<> new_bit_invalid{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "new bit must be 0 or 1"};
 inline constexpr Condition<> negative_substring_length{
     .sqlstate = sqlstate::substring_error, .message = "negative substring length not allowed"};
 inline constexpr Condition<> requested_length_too_large{

@@ -116,6 +116,7 @@ class Column {
   // --- bytes
   // --------------------------------------------------------------------------------------
   Arena& heap() { return heap_; }
+  std::size_t heap_footprint() const { return heap_.footprint(); }
   // Stores a copy of `bytes` in the heap and points row `row` at it.
   void own(std::uint32_t row, std::string_view bytes) { set(row, heap_.copy(bytes)); }
 

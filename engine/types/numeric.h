@@ -126,7 +126,6 @@ Numeric numeric_floor(const Numeric& value);
 Numeric numeric_sign(const Numeric& value);
 int numeric_min_scale(const Numeric& value);
 Numeric numeric_trim_scale(const Numeric& value);
-// width_bucket's arithmetic is the caller's.
 
 Numeric numeric_sqrt(const Numeric& value);  // raises square_root_of_negative
 Numeric numeric_exp(const Numeric& value);

@@ -7,6 +7,7 @@
 #include "engine/types/codec.h"
 #include "engine/types/float.h"
 #include "engine/types/integer.h"
+#include "engine/types/numeric.h"
 #include "engine/types/text.h"
 #include "engine/types/type.h"
 
@@ -57,7 +58,6 @@ using TimestampCodec = NoCodec;
 using TimestampTzCodec = NoCodec;
 using IntervalCodec = NoCodec;
 using TimeTzCodec = NoCodec;
-using NumericCodec = NoCodec;
 using RecordCodec = NoCodec;
 using VoidCodec = NoCodec;
 template <Oid>
