@@ -16,6 +16,7 @@
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/catalog_edit.h"
 #include "engine/functions/function.h"
+#include "engine/system/system_relation.h"
 #include "engine/txn/transaction.h"
 
 namespace dsql::engine {
@@ -45,6 +46,7 @@ struct ExecContext {
   TransactionState& transaction;
   rules::TransactionBlock& block;       // charge_rows, charge_bytes
   FunctionServices& services;
+  const SystemState& system;            // what system relations show beside the catalog
   const TextFormat& format;
   std::span<const Value> parameters;
   const std::atomic<bool>& cancelled;

@@ -68,6 +68,8 @@ struct TopN {
 struct PlanNode {
   std::vector<PlanNodePtr> inputs;
   std::vector<ColumnId> outputs;
+  std::vector<std::vector<ColumnId>> input_columns;  // set operations and recursive unions: the ids of each
+                                                     // input that stand for the outputs, position by position
   double rows = 1;  // estimates
   double cost = 0;
   std::variant<OneRow, TableAccess, SystemScan, ValuesList, FunctionScan, HashJoin, NestedLoop, Filter, Project,

@@ -25,9 +25,16 @@ struct PlanSettings {
   bool enable_seqscan = true;
 };
 
-// Takes the query over; its relations are rewritten in place. `services` and `format` serve the folding of
-// constant calls.
-PlanPtr plan_query(BoundQuery query, const PlanStatistics& statistics, const PlanSettings& settings,
-                   const TextFormat& format, FunctionServices& services);
+// What planning may know. Outlives the call; `services` and `format` serve the folding of constant calls.
+struct PlanContext {
+  const CatalogVersion& catalog;
+  const PlanStatistics& statistics;
+  PlanSettings settings;
+  const TextFormat& format;
+  FunctionServices& services;
+};
+
+// Takes the query over; its relations are rewritten in place.
+PlanPtr plan_query(BoundQuery query, const PlanContext& context);
 
 }  // namespace dsql::engine

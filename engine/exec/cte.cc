@@ -1,0 +1,223 @@
+// WITH: definitions, scans of them, and recursive unions.
+#include "engine/exec/cte_store.h"
+#include "engine/exec/key_table.h"
+
+namespace dsql::engine {
+
+void CteStore::define(const CteDefinition& definition, Execution& execution) {
+  Cte& cte = ctes_[definition.id];
+  cte.definition = &definition;
+  cte.execution = &execution;
+}
+
+void CteStore::restart(std::uint32_t id) {
+  Cte& cte = ctes_.at(id);
+  if (!cte.definition->modifies) cte.computed = false;
+}
+
+const CteStore::Rows& CteStore::rows(std::uint32_t id) {
+  Cte& cte = ctes_.at(id);
+  if (cte.computed) return cte.result;
+  cte.computed = true;
+  if (!cte.plan) cte.plan = build_subplan(*cte.definition->query, *cte.execution);
+  const auto& ids = cte.plan->layout().ids();
+  cte.result.columns = ids;
+  cte.result.rows.reset(column_physicals(*cte.execution, ids));
+  cte.plan->open();
+  while (const Batch* in = cte.plan->next()) {
+    cte.execution->context.check_cancelled();
+    cte.result.rows.append(in->columns, in->rows);
+  }
+  return cte.result;
+}
+
+void CteStore::finish(std::uint32_t id) { rows(id); }
+
+namespace {
+
+class WithOperator final : public Operator {
+ public:
+  WithOperator(const PlanNode& node, Execution& execution)
+      : Operator(node.outputs), body_(std::get<With>(node.body)), execution_(execution) {
+    if (!execution.ctes) execution.ctes = std::make_shared<CteStore>();
+    for (const CteDefinition& cte : body_.ctes) execution.ctes->define(cte, execution);
+    input_ = build(*node.inputs[0], execution);
+  }
+
+  void open() override {
+    for (const CteDefinition& cte : body_.ctes) execution_.ctes->restart(cte.id);
+    input_->open();
+    finished_ = false;
+  }
+
+  const Batch* next() override {
+    if (const Batch* out = input_->next()) return out;
+    if (!finished_) {
+      finished_ = true;
+      for (const CteDefinition& cte : body_.ctes) {
+        if (cte.modifies) execution_.ctes->finish(cte.id);
+      }
+    }
+    return nullptr;
+  }
+
+ private:
+  const With& body_;
+  Execution& execution_;
+  OperatorPtr input_;
+  bool finished_ = false;
+};
+
+// Reads rows that stand in a store, under this node's own ids.
+class StoredRowsOperator : public Operator {
+ public:
+  using Operator::Operator;
+
+  void open() override { chunk_ = 0; }
+
+  const Batch* next() override {
+    const CteStore::Rows& stored = rows();
+    if (chunk_ == 0) find_slots(stored);
+    if (chunk_ >= stored.rows.chunk_count()) return nullptr;
+    stored.rows.view(chunk_++, view_);
+    batch_.columns.clear();
+    for (const std::size_t slot : slots_) batch_.columns.push_back(view_.columns[slot]);
+    batch_.rows = view_.rows;
+    return &batch_;
+  }
+
+ protected:
+  virtual const CteStore::Rows& rows() = 0;
+  // The stored id for each output.
+  virtual const std::vector<ColumnId>& sources() = 0;
+
+ private:
+  void find_slots(const CteStore::Rows& stored) {
+    const Layout layout(stored.columns);
+    slots_.clear();
+    for (const ColumnId id : sources()) slots_.push_back(static_cast<std::size_t>(layout.slot(id)));
+  }
+
+  std::size_t chunk_ = 0;
+  std::vector<std::size_t> slots_;
+  Batch view_;
+  Batch batch_;
+};
+
+class CteScanOperator final : public StoredRowsOperator {
+ public:
+  CteScanOperator(const PlanNode& node, Execution& execution)
+      : StoredRowsOperator(node.outputs), body_(std::get<CteScan>(node.body)), execution_(execution) {}
+
+ protected:
+  const CteStore::Rows& rows() override { return execution_.ctes->rows(body_.cte); }
+  const std::vector<ColumnId>& sources() override { return body_.source; }
+
+ private:
+  const CteScan& body_;
+  Execution& execution_;
+};
+
+class WorkingTableScanOperator final : public StoredRowsOperator {
+ public:
+  WorkingTableScanOperator(const PlanNode& node, Execution& execution)
+      : StoredRowsOperator(node.outputs), id_(std::get<WorkingTableScan>(node.body).id), execution_(execution) {}
+
+ protected:
+  const CteStore::Rows& rows() override { return execution_.ctes->working_table(id_); }
+  // The working table has the union's columns, position by position.
+  const std::vector<ColumnId>& sources() override { return execution_.ctes->working_table(id_).columns; }
+
+ private:
+  std::uint32_t id_;
+  Execution& execution_;
+};
+
+std::vector<Oid> output_types(const PlanNode& node, const Execution& execution) {
+  std::vector<Oid> types;
+  for (const ColumnId id : node.outputs) types.push_back(column_type(execution, id));
+  return types;
+}
+
+// Runs the recursive term over the rows that the last round added, until a round adds none.
+class RecursiveUnionOperator final : public Operator {
+ public:
+  RecursiveUnionOperator(const PlanNode& node, Execution& execution)
+      : Operator(node.outputs),
+        body_(std::get<RecursiveUnion>(node.body)),
+        execution_(execution),
+        seen_(output_types(node, execution)),
+        physical_(column_physicals(execution, node.outputs)) {
+    if (!execution.ctes) execution.ctes = std::make_shared<CteStore>();
+    for (std::size_t i = 0; i < 2; ++i) {
+      inputs_[i] = build(*node.inputs[i], execution);
+      for (const ColumnId id : node.input_columns[i]) {
+        slots_[i].push_back(static_cast<std::size_t>(inputs_[i]->layout().slot(id)));
+      }
+    }
+  }
+
+  void open() override {
+    seen_.clear();
+    recursing_ = false;
+    next_rows_.reset(physical_);
+    inputs_[0]->open();
+  }
+
+  const Batch* next() override {
+    while (true) {
+      execution_.context.check_cancelled();
+      const std::size_t from = recursing_ ? 1 : 0;
+      const Batch* in = inputs_[from]->next();
+      if (in == nullptr) {
+        if (next_rows_.size() == 0) return nullptr;
+        start_round();
+        continue;
+      }
+      batch_.columns.clear();
+      for (const std::size_t slot : slots_[from]) batch_.columns.push_back(in->columns[slot]);
+      batch_.rows = in->rows;
+      if (!body_.all) batch_.rows = seen_.insert_new(batch_.columns, batch_.rows);
+      if (batch_.empty()) continue;
+      next_rows_.append(batch_.columns, batch_.rows);
+      return &batch_;
+    }
+  }
+
+ private:
+  void start_round() {
+    CteStore::Rows& working = execution_.ctes->working_table(body_.id);
+    working.columns = layout().ids();
+    working.rows = std::move(next_rows_);
+    next_rows_ = RowBuffer(physical_);
+    recursing_ = true;
+    inputs_[1]->open();
+  }
+
+  const RecursiveUnion& body_;
+  Execution& execution_;
+  KeyTable seen_;
+  std::vector<Physical> physical_;
+  OperatorPtr inputs_[2];
+  std::vector<std::size_t> slots_[2];
+  bool recursing_ = false;
+  RowBuffer next_rows_;
+  Batch batch_;
+};
+
+}  // namespace
+
+OperatorPtr operators::make_with(const PlanNode& node, Execution& execution) {
+  return std::make_unique<WithOperator>(node, execution);
+}
+OperatorPtr operators::make_cte_scan(const PlanNode& node, Execution& execution) {
+  return std::make_unique<CteScanOperator>(node, execution);
+}
+OperatorPtr operators::make_recursive_union(const PlanNode& node, Execution& execution) {
+  return std::make_unique<RecursiveUnionOperator>(node, execution);
+}
+OperatorPtr operators::make_working_table_scan(const PlanNode& node, Execution& execution) {
+  return std::make_unique<WorkingTableScanOperator>(node, execution);
+}
+
+}  // namespace dsql::engine

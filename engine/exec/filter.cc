@@ -1,0 +1,37 @@
+#include "engine/exec/operator.h"
+
+namespace dsql::engine {
+
+namespace {
+
+class FilterOperator final : public Operator {
+ public:
+  FilterOperator(const PlanNode& node, Execution& execution)
+      : Operator(node.outputs),
+        input_(build(*node.inputs[0], execution)),
+        predicate_(std::get<Filter>(node.body).condition, input_->layout(), execution) {}
+
+  void open() override { input_->open(); }
+
+  const Batch* next() override {
+    while (const Batch* in = input_->next()) {
+      batch_.columns = in->columns;
+      batch_.rows = predicate_.select(*in, in->rows);
+      if (!batch_.empty()) return &batch_;
+    }
+    return nullptr;
+  }
+
+ private:
+  OperatorPtr input_;
+  Predicate predicate_;
+  Batch batch_;
+};
+
+}  // namespace
+
+OperatorPtr operators::make_filter(const PlanNode& node, Execution& execution) {
+  return std::make_unique<FilterOperator>(node, execution);
+}
+
+}  // namespace dsql::engine

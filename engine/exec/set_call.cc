@@ -1,0 +1,77 @@
+#include "engine/exec/set_call.h"
+
+#include "engine/types/record.h"
+
+namespace dsql::engine {
+
+SetCall::SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout, Execution& execution)
+    : call_(call), execution_(execution), physical_(std::move(columns)), columns_(physical_.size()) {
+  if (call.kind != ExprKind::set_call) {
+    single_ = compile(call, layout, execution);
+  } else {
+    for (const ExprPtr& arg : call.args) {
+      args_.push_back(compile(*arg, layout, execution));
+      types_.push_back(arg->type);
+    }
+  }
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    columns_[c].prepare(physical_[c], 1);
+    current_.push_back(&columns_[c]);
+  }
+  context_ = {.format = &execution.context.format,
+              .services = &execution.context.services,
+              .argument_types = types_,
+              .result_type = call.type,
+              .result_modifier = call.modifier};
+}
+
+void SetCall::start(const Batch& in, std::uint32_t row) {
+  const auto narrow = static_cast<std::uint16_t>(row);
+  const Selection one{&narrow, 1};
+  stream_.reset();
+  rows_ = 0;
+  at_ = 0;
+  fresh_ = true;
+  if (single_) {
+    const Column& value = single_->evaluate(in, one);
+    const bool spread = call_.type == oid::record && physical_.size() != 1;
+    if (spread && !value.is_null(row)) {
+      const RecordView record(value.at<std::string_view>(row));
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        columns_[c].prepare(physical_[c], 1);
+        record.load(static_cast<std::uint32_t>(c), columns_[c], 0);
+        columns_[c].copy_value(0, columns_[c], 0, true);
+      }
+    } else {
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        columns_[c].prepare(physical_[c], 1);
+        if (spread) {
+          columns_[c].set_null(0);
+        } else {
+          columns_[c].copy_value(0, value, row, true);
+        }
+      }
+    }
+    rows_ = 1;
+    return;
+  }
+  std::vector<const Column*> args;
+  for (const EvaluatorPtr& arg : args_) {
+    args.push_back(&arg->evaluate(in, one));
+    if (call_.function->strict && args.back()->is_null(row)) return;  // no rows
+  }
+  stream_ = call_.function->start(context_, args, row);
+}
+
+bool SetCall::advance() {
+  if (!fresh_) ++at_;
+  fresh_ = false;
+  if (at_ < rows_) return true;
+  if (!stream_) return false;
+  rows_ = stream_->next(columns_);
+  at_ = 0;
+  if (rows_ == 0) stream_.reset();
+  return rows_ > 0;
+}
+
+}  // namespace dsql::engine

@@ -1,0 +1,148 @@
+// ORDER BY: all rows, or only the first few of a TopN.
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "engine/exec/operator.h"
+#include "engine/exec/sort_order.h"
+
+namespace dsql::engine {
+
+namespace {
+
+constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+
+class SortOperator final : public Operator {
+ public:
+  SortOperator(const PlanNode& node, Execution& execution)
+      : Operator(node.outputs),
+        execution_(execution),
+        input_(build(*node.inputs[0], execution)),
+        physical_(column_physicals(execution, node.outputs)) {
+    const auto* top = std::get_if<TopN>(&node.body);
+    const auto& keys = top != nullptr ? top->keys : std::get<SortRelation>(node.body).keys;
+    if (top != nullptr) {
+      count_ = top->count;
+      offset_ = top->offset;
+    }
+    for (const SortKey& key : keys) {
+      keys_.push_back(compile(*key.expr, input_->layout(), execution));
+      order_.add(key);
+      physical_.push_back(type_of(key.expr->type).physical);
+    }
+  }
+
+  void open() override {
+    input_->open();
+    sorted_ = false;
+    at_ = 0;
+  }
+
+  const Batch* next() override {
+    if (!sorted_) sort();
+    if (at_ >= rows_.size()) return nullptr;
+    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(rows_.size() - at_, batch_capacity));
+    const std::size_t width = layout().ids().size();
+    out_.resize(width);
+    batch_.columns.clear();
+    for (std::size_t c = 0; c < width; ++c) {
+      out_[c].prepare(physical_[c], count);
+      for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint32_t row = rows_[at_ + i];
+        out_[c].copy_value(i, buffer_.column(row, c), RowBuffer::place(row), false);
+      }
+      batch_.columns.push_back(&out_[c]);
+    }
+    at_ += count;
+    batch_.rows = Selection::all(count);
+    return &batch_;
+  }
+
+ private:
+  std::uint64_t limit() {
+    if (!count_) return no_limit;
+    const Value count = evaluate_scalar(*count_, execution_);
+    const Value offset = offset_ ? evaluate_scalar(*offset_, execution_) : Value::null(Physical::int64);
+    if (count.is_null() || count.as<std::int64_t>() < 0) return no_limit;  // LIMIT itself raises for negatives
+    const std::int64_t skipped = offset.is_null() ? 0 : std::max<std::int64_t>(offset.as<std::int64_t>(), 0);
+    const auto wanted = static_cast<std::uint64_t>(count.as<std::int64_t>());
+    return wanted > no_limit - static_cast<std::uint64_t>(skipped) ? no_limit
+                                                                  : wanted + static_cast<std::uint64_t>(skipped);
+  }
+
+  void sort() {
+    const std::uint64_t wanted = limit();
+    buffer_.reset(physical_);
+    rows_.clear();
+    std::vector<const Column*> columns;
+    while (const Batch* in = input_->next()) {
+      execution_.context.check_cancelled();
+      columns.assign(in->columns.begin(), in->columns.end());
+      for (const EvaluatorPtr& key : keys_) columns.push_back(&key->evaluate(*in, in->rows));
+      const std::uint64_t before = buffer_.size();
+      buffer_.append(columns, in->rows);
+      for (std::uint64_t row = before; row < buffer_.size(); ++row) rows_.push_back(static_cast<std::uint32_t>(row));
+      if (wanted < batch_capacity && buffer_.size() > 4 * batch_capacity) shrink(wanted);
+    }
+    order(wanted);
+    sorted_ = true;
+  }
+
+  bool before(std::uint32_t a, std::uint32_t b) const {
+    const std::size_t width = layout().ids().size();
+    for (std::size_t k = 0; k < order_.size(); ++k) {
+      const int c = order_.compare(k, buffer_.column(a, width + k), RowBuffer::place(a), buffer_.column(b, width + k),
+                                   RowBuffer::place(b));
+      if (c != 0) return c < 0;
+    }
+    return a < b;  // stable
+  }
+
+  void order(std::uint64_t wanted) {
+    const auto less = [this](std::uint32_t a, std::uint32_t b) { return before(a, b); };
+    if (wanted < rows_.size()) {
+      const auto middle = rows_.begin() + static_cast<std::ptrdiff_t>(wanted);
+      std::partial_sort(rows_.begin(), middle, rows_.end(), less);
+      rows_.erase(middle, rows_.end());
+    } else {
+      std::sort(rows_.begin(), rows_.end(), less);
+    }
+  }
+
+  // Keeps only the rows that can still be among the first `wanted`.
+  void shrink(std::uint64_t wanted) {
+    order(wanted);
+    RowBuffer kept(physical_);
+    std::vector<const Column*> columns(physical_.size());
+    for (const std::uint32_t row : rows_) {
+      for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = &buffer_.column(row, c);
+      const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
+      kept.append(columns, Selection{&place, 1});
+    }
+    buffer_ = std::move(kept);
+    rows_.resize(buffer_.size());
+    std::iota(rows_.begin(), rows_.end(), 0U);
+  }
+
+  Execution& execution_;
+  OperatorPtr input_;
+  std::vector<Physical> physical_;  // outputs, then keys
+  std::vector<EvaluatorPtr> keys_;
+  SortOrder order_;
+  ExprPtr count_;
+  ExprPtr offset_;
+  bool sorted_ = false;
+  RowBuffer buffer_;
+  std::vector<std::uint32_t> rows_;  // of the buffer, in order
+  std::size_t at_ = 0;
+  std::vector<Column> out_;
+  Batch batch_;
+};
+
+}  // namespace
+
+OperatorPtr operators::make_sort(const PlanNode& node, Execution& execution) {
+  return std::make_unique<SortOperator>(node, execution);
+}
+
+}  // namespace dsql::engine
