@@ -91,6 +91,13 @@ inline constexpr Condition<std::string_view, std::string_view> wrong_relation_ki
     .sqlstate = sqlstate::wrong_object_type,
     .message = "ALTER action {} cannot be performed on relation \"{}\""};
 
+// A form that this version does not know: the argument names where it stood.
+inline constexpr Condition<std::string_view> ddl_form_not_supported{
+    .sqlstate = sqlstate::feature_not_supported, .message = "unsupported form of {}"};
+inline constexpr Condition<std::string_view> like_source_not_table{
+    .sqlstate = sqlstate::wrong_object_type,
+    .message = "relation \"{}\" is invalid in LIKE clause"};
+
 // --- indexes and constraints ---------------------------------------------------------------------
 inline constexpr Condition<> index_functions_must_be_immutable{
     .sqlstate = sqlstate::invalid_object_definition,
@@ -137,6 +144,13 @@ inline constexpr Condition<std::string_view> foreign_key_cannot_be_implemented{
 inline constexpr Condition<std::string_view> foreign_key_set_column_not_in_key{
     .sqlstate = sqlstate::invalid_column_reference,
     .message = "column \"{}\" referenced in ON DELETE SET action must be part of foreign key"};
+inline constexpr Condition<> foreign_key_duplicate_references{
+    .sqlstate = sqlstate::invalid_foreign_key,
+    .message = "foreign key referenced-columns list must not contain duplicates"};
+// Argument: ON UPDATE or ON DELETE.
+inline constexpr Condition<std::string_view> foreign_key_action_on_generated{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "invalid {} action for foreign key constraint containing generated column"};
 inline constexpr Condition<std::string_view> referenced_relation_not_table{
     .sqlstate = sqlstate::wrong_object_type,
     .message = "referenced relation \"{}\" is not a table"};
@@ -173,6 +187,12 @@ inline constexpr Condition<std::int64_t, std::int64_t> sequence_restart_below_mi
 inline constexpr Condition<std::int64_t, std::int64_t> sequence_restart_above_maximum{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "RESTART value ({}) cannot be greater than MAXVALUE ({})"};
+inline constexpr Condition<std::string_view> invalid_sequence_number{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "{} requires an integer value"};
+inline constexpr Condition<std::string_view> sequence_owner_not_table{
+    .sqlstate = sqlstate::wrong_object_type,
+    .message = "sequence cannot be owned by relation \"{}\"",
+    .detail = "This operation is not supported for this kind of relation."};
 inline constexpr Condition<> conflicting_or_redundant_options{
     .sqlstate = sqlstate::syntax_error, .message = "conflicting or redundant options"};
 inline constexpr Condition<> invalid_owned_by{
