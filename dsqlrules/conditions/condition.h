@@ -21,11 +21,24 @@
 
 namespace dsql::rules {
 
+// A message with typed holes; the compiler has checked them. Written as a plain literal.
+template <class... Args>
+class Message {
+ public:
+  consteval Message(const char* text) : text_(text) {  // NOLINT(google-explicit-constructor)
+    [[maybe_unused]] const fmt::format_string<Args...> checked(text);
+  }
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
 template <class... Args>
 struct Condition {
   Sqlstate sqlstate;
   Severity severity = Severity::error;
-  fmt::format_string<Args...> message;
+  Message<Args...> message;
   std::string_view detail =
       {};  // literal text; a detail that needs values is given at the call site
   std::string_view hint = {};
@@ -34,9 +47,9 @@ struct Condition {
 // The error a condition makes with these arguments; decorate it, then raise it.
 template <class... Args>
 SqlError error(const Condition<Args...>& condition, const std::type_identity_t<Args>&... args) {
-  // The row's own constructor has checked the holes; here they are only filled.
+  // Message has checked the holes; here they are only filled.
   return SqlError(condition.severity, condition.sqlstate,
-                  fmt::vformat(fmt::string_view(condition.message), fmt::make_format_args(args...)),
+                  fmt::vformat(condition.message.text(), fmt::make_format_args(args...)),
                   std::string(condition.detail), std::string(condition.hint));
 }
 

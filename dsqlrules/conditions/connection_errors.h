@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "dsqlrules/conditions/condition.h"
+#include "dsqlrules/conditions/value_errors.h"  // insufficient_data_in_message
 
 namespace dsql::rules::conditions {
 
@@ -105,8 +106,6 @@ inline constexpr Condition<> protocol_synchronization_lost{
     .message = "terminating connection because protocol synchronization was lost"};
 inline constexpr Condition<> no_data_left_in_message{.sqlstate = sqlstate::protocol_violation,
                                                      .message = "no data left in message"};
-inline constexpr Condition<> insufficient_data_in_message{
-    .sqlstate = sqlstate::protocol_violation, .message = "insufficient data left in message"};
 inline constexpr Condition<> invalid_message_format{.sqlstate = sqlstate::protocol_violation,
                                                     .message = "invalid message format"};
 inline constexpr Condition<> invalid_string_in_message{.sqlstate = sqlstate::protocol_violation,

@@ -213,9 +213,8 @@ inline constexpr Condition<> stride_with_months{
     .message = "timestamps cannot be binned into intervals containing months or years"};
 
 // --- strings, patterns ---------------------------------------------------------------------------
-inline constexpr Condition<> character_not_positive{
-    .sqlstate = sqlstate::invalid_parameter_value,
-    .message = "character number must be positive"};
+inline constexpr Condition<> character_not_positive{.sqlstate = sqlstate::invalid_parameter_value,
+                                                    .message = "character number must be positive"};
 inline constexpr Condition<std::uint32_t> character_not_valid{
     .sqlstate = sqlstate::program_limit_exceeded,
     .message = "requested character not valid for encoding: {}"};
@@ -234,22 +233,25 @@ inline constexpr Condition<> format_number_out_of_range{
 inline constexpr Condition<std::string_view> not_a_valid_identifier{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "string is not a valid identifier: \"{}\""};
+inline constexpr std::string_view no_identifier_before_dot = "No valid identifier before \".\".";
+inline constexpr std::string_view no_identifier_after_dot = "No valid identifier after \".\".";
+inline constexpr std::string_view quoted_identifier_empty = "Quoted identifier must not be empty.";
+inline constexpr std::string_view unclosed_double_quotes = "String has unclosed double quotes.";
 inline constexpr Condition<> invalid_unicode_escape{
     .sqlstate = sqlstate::syntax_error,
     .message = "invalid Unicode escape",
     .hint = "Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX."};
-inline constexpr Condition<> invalid_unicode_code_point{
-    .sqlstate = sqlstate::syntax_error, .message = "invalid Unicode code point"};
+inline constexpr Condition<> invalid_unicode_code_point{.sqlstate = sqlstate::syntax_error,
+                                                        .message = "invalid Unicode code point"};
 inline constexpr Condition<> invalid_unicode_surrogate_pair{
     .sqlstate = sqlstate::syntax_error, .message = "invalid Unicode surrogate pair"};
 inline constexpr Condition<> base64_unexpected_equals{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "unexpected \"=\" while decoding base64 sequence"};
 inline constexpr Condition<std::string_view, std::string_view> invalid_encoding_name{
-    .sqlstate = sqlstate::invalid_parameter_value,
-    .message = "invalid {} encoding name \"{}\""};
-inline constexpr Condition<> new_bit_invalid{
-    .sqlstate = sqlstate::invalid_parameter_value, .message = "new bit must be 0 or 1"};
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid {} encoding name \"{}\""};
+inline constexpr Condition<> new_bit_invalid{.sqlstate = sqlstate::invalid_parameter_value,
+                                             .message = "new bit must be 0 or 1"};
 inline constexpr Condition<> negative_substring_length{
     .sqlstate = sqlstate::substring_error, .message = "negative substring length not allowed"};
 inline constexpr Condition<> requested_length_too_large{
@@ -276,7 +278,8 @@ inline constexpr Condition<> invalid_hexadecimal_odd{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "invalid hexadecimal data: odd number of digits"};
 inline constexpr Condition<> invalid_base64_end{.sqlstate = sqlstate::invalid_parameter_value,
-                                                .message = "invalid base64 end sequence"};
+                                                .message = "invalid base64 end sequence",
+    .hint = "Input data is missing padding, is truncated, or is otherwise corrupted."};
 inline constexpr Condition<std::string_view> invalid_base64_symbol{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "invalid symbol \"{}\" found while decoding base64 sequence"};
@@ -296,6 +299,50 @@ inline constexpr Condition<std::int64_t, int> index_out_of_valid_range{
 inline constexpr Condition<std::string_view> malformed_array_literal{
     .sqlstate = sqlstate::invalid_text_representation,
     .message = "malformed array literal: \"{}\""};
+inline constexpr std::string_view array_must_start_detail =
+    "Array value must start with \"{\" or dimension information.";
+inline constexpr std::string_view array_contents_must_start_detail =
+    "Array contents must start with \"{\".";
+inline constexpr std::string_view array_dimension_missing_detail =
+    "\"[\" must introduce explicitly-specified array dimensions.";
+inline constexpr std::string_view array_dimension_value_missing_detail =
+    "Missing array dimension value.";
+inline constexpr Detail<std::string_view> array_missing_after_dimensions_detail{
+    "Missing \"{}\" after array dimensions."};
+inline constexpr std::string_view array_dimensions_mismatch_detail =
+    "Specified array dimensions do not match array contents.";
+inline constexpr Detail<char> array_unexpected_character_detail{"Unexpected \"{}\" character."};
+inline constexpr std::string_view array_unexpected_element_detail = "Unexpected array element.";
+inline constexpr std::string_view array_incorrect_quotes_detail =
+    "Incorrectly quoted array element.";
+inline constexpr std::string_view array_end_detail = "Unexpected end of input.";
+inline constexpr std::string_view array_junk_detail = "Junk after closing right brace.";
+inline constexpr std::string_view array_ragged_detail =
+    "Multidimensional arrays must have sub-arrays with matching dimensions.";
+inline constexpr Condition<> array_bounds_reversed{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "upper bound cannot be less than lower bound"};
+inline constexpr Condition<> wrong_element_type{.sqlstate = sqlstate::datatype_mismatch,
+                                                .message = "wrong element type"};
+inline constexpr Condition<int> invalid_array_dimensions{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "invalid number of dimensions: {}"};
+inline constexpr Condition<int> incorrect_binary_element{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "improper binary format in array element {}"};
+inline constexpr Condition<std::string_view, std::string_view, std::uint32_t>
+    record_column_types_differ{
+        .sqlstate = sqlstate::datatype_mismatch,
+        .message = "cannot compare dissimilar column types {} and {} at record column {}"};
+inline constexpr Condition<> record_column_counts_differ{
+    .sqlstate = sqlstate::datatype_mismatch,
+    .message = "cannot compare record types with different numbers of columns"};
+inline constexpr Condition<std::string_view> no_comparison_function{
+    .sqlstate = sqlstate::undefined_function,
+    .message = "could not identify a comparison function for type {}"};
+inline constexpr Condition<std::string_view> no_hash_function{
+    .sqlstate = sqlstate::undefined_function,
+    .message = "could not identify a hash function for type {}"};
 inline constexpr Condition<std::string_view> malformed_record_literal{
     .sqlstate = sqlstate::invalid_text_representation,
     .message = "malformed record literal: \"{}\""};
@@ -328,6 +375,38 @@ inline constexpr Condition<int, int> array_too_many_dimensions{
 inline constexpr Condition<std::string_view> invalid_json{
     .sqlstate = sqlstate::invalid_text_representation,
     .message = "invalid input syntax for type {}"};
+inline constexpr Detail<std::string_view> json_invalid_token_detail{"Token \"{}\" is invalid."};
+inline constexpr std::string_view json_ended_detail = "The input string ended unexpectedly.";
+inline constexpr Detail<std::string_view> json_expected_value_detail{
+    "Expected JSON value, but found \"{}\"."};
+inline constexpr Detail<std::string_view> json_expected_string_detail{
+    "Expected string, but found \"{}\"."};
+inline constexpr Detail<std::string_view> json_expected_string_or_brace_detail{
+    "Expected string or \"}}\", but found \"{}\"."};
+inline constexpr Detail<std::string_view> json_expected_colon_detail{
+    "Expected \":\", but found \"{}\"."};
+inline constexpr Detail<std::string_view> json_expected_comma_or_brace_detail{
+    "Expected \",\" or \"}}\", but found \"{}\"."};
+inline constexpr Detail<std::string_view> json_expected_comma_or_bracket_detail{
+    "Expected \",\" or \"]\", but found \"{}\"."};
+inline constexpr Detail<std::string_view> json_expected_end_detail{
+    "Expected end of input, but found \"{}\"."};
+inline constexpr Detail<std::string_view> json_escape_detail{
+    "Escape sequence \"\\{}\" is invalid."};
+inline constexpr Detail<unsigned> json_control_detail{
+    "Character with value 0x{:02x} must be escaped."};
+inline constexpr std::string_view json_unicode_escape_detail =
+    "\"\\u\" must be followed by four hexadecimal digits.";
+inline constexpr std::string_view json_high_surrogate_detail =
+    "Unicode high surrogate must not follow a high surrogate.";
+inline constexpr std::string_view json_low_surrogate_detail =
+    "Unicode low surrogate must follow a high surrogate.";
+inline constexpr std::string_view json_zero_detail = "\\u0000 cannot be converted to text.";
+// Arguments: line, "..." or nothing, the text up to the error, "..." or nothing.
+inline constexpr Detail<int, std::string_view, std::string_view, std::string_view> json_context{
+    "JSON data, line {}: {}{}{}"};
+inline constexpr Condition<int> unsupported_jsonb_version{
+    .sqlstate = sqlstate::internal_error, .message = "unsupported jsonb version number {}"};
 inline constexpr Condition<std::string_view> cannot_call_on_scalar{
     .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot call {} on a scalar"};
 inline constexpr Condition<std::string_view> cannot_call_on_object{

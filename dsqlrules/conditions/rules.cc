@@ -1,0 +1,84 @@
+#include "dsqlrules/conditions/rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "dsqlrules/conditions/rules_index.h"
+#include "dsqlrules/conditions/rules_limit.h"
+#include "dsqlrules/conditions/rules_object.h"
+#include "dsqlrules/conditions/rules_query.h"
+#include "dsqlrules/conditions/rules_session.h"
+#include "dsqlrules/conditions/rules_statement.h"
+#include "dsqlrules/conditions/rules_table.h"
+#include "dsqlrules/conditions/rules_transaction.h"
+#include "dsqlrules/conditions/rules_type.h"
+
+namespace dsql::rules {
+namespace {
+
+template <std::size_t... Sizes>
+constexpr auto joined(const std::array<RuleView, Sizes>&... lists) {
+  // RuleView has no default value (an Sqlstate needs its text), so the first rule fills the array.
+  constexpr std::size_t total = (Sizes + ...);
+  return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    const std::array<const RuleView*, sizeof...(Sizes)> begins{lists.data()...};
+    constexpr std::array<std::size_t, sizeof...(Sizes)> sizes{Sizes...};
+    const auto at = [&](std::size_t i) {
+      std::size_t list = 0;
+      while (i >= sizes[list]) i -= sizes[list++];
+      return begins[list][i];
+    };
+    return std::array<RuleView, total>{at(Index)...};
+  }
+  (std::make_index_sequence<total>());
+}
+
+constexpr auto rules =
+    joined(refusals::statement_rules, refusals::table_rules, refusals::index_rules,
+           refusals::query_rules, refusals::type_rules, refusals::object_rules,
+           refusals::transaction_rules, refusals::session_rules, refusals::limit_rules);
+
+constexpr bool ids_are_unique() {
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    for (std::size_t j = i + 1; j < rules.size(); ++j) {
+      if (rules[i].id == rules[j].id) return false;
+    }
+  }
+  return true;
+}
+
+constexpr bool rows_are_complete() {
+  for (const RuleView& rule : rules) {
+    if (rule.id.empty() || rule.witness.empty() || rule.advice.empty() || rule.message.empty())
+      return false;
+    if (!(rule.since < rule.until)) return false;
+  }
+  return true;
+}
+
+static_assert(ids_are_unique(), "two rules have the same id");
+static_assert(rows_are_complete(),
+              "a rule lacks its id, witness, advice or message, or is never in force");
+
+}  // namespace
+
+std::span<const RuleView> all_rules() { return rules; }
+
+const RuleView* find_rule(std::string_view id) {
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const RuleView& rule) { return rule.id == id; });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+std::string_view phase_name(Phase phase) {
+  constexpr std::array<std::string_view, 8> names{"parse", "screen", "bind",   "shape",
+                                                  "block", "run",    "commit", "connect"};
+  return names[static_cast<std::size_t>(phase)];
+}
+
+std::string_view evidence_name(Evidence evidence) {
+  constexpr std::array<std::string_view, 3> names{"captured", "documented", "assumed"};
+  return names[static_cast<std::size_t>(evidence)];
+}
+
+}  // namespace dsql::rules
