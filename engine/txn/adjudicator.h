@@ -34,7 +34,7 @@ struct ConflictRecord {
   LockMode loser_mode = LockMode::none;
   LockMode winner_mode = LockMode::none;
   Sequence loser_snapshot = 0;
-  Sequence winner_commit = 0;  // 0: in the same group
+  Sequence winner_commit = 0;  // 0: committed in the same group
   Instant at = 0;
 };
 
@@ -58,7 +58,7 @@ class SchemaGuard {
  public:
   virtual ~SchemaGuard() = default;
   // Whether the catalog version the transaction relied on still stands for it. Called in the order
-  // of commits, so that a publish() before it is seen.
+  // of commits, so that a publish() before it is seen. Does not throw.
   virtual bool current() = 0;
   // Whether the transaction changes the catalog; it is then the last of its group.
   virtual bool publishes() const { return false; }
@@ -118,14 +118,15 @@ class Adjudicator {
 
  private:
   struct Request;
-  void lead(std::unique_lock<std::mutex>& lock, Request& own);
-  std::vector<Request*> take_group();
-  void adjudicate_group(std::vector<Request*>& group);
-  bool adjudicate(Request& request);
-  void apply_group(std::vector<Request*>& group);
-  void finish_group(std::vector<Request*>& group);
+  using Group = std::vector<Request*>;
+  void lead(std::unique_lock<std::mutex>& lock);
+  void take_group();
+  void adjudicate_group();
+  void adjudicate(Request& request);
+  bool meets_fault(Request& request);
   std::optional<ConflictRecord> find_conflict(const Request& request) const;
-  void remember(const ConflictRecord& record);
+  void apply_winners();
+  void finish_group();
   void forget_passed();
   void unlink(Participant& participant);
 
@@ -137,13 +138,15 @@ class Adjudicator {
   mutable std::mutex mutex_;
   std::deque<Request*> queue_;
   bool leading_ = false;
-  Participant* oldest_ = nullptr;  // running snapshots, by age
+  Participant* oldest_ = nullptr;  // running transactions, by age
   Participant* newest_ = nullptr;
   std::uint64_t running_ = 0;
   std::deque<ConflictRecord> conflicts_;
   Counters counters_;
 
   // Only the leader touches these, or whoever holds the mutex while there is none.
+  Group group_;
+  bool remembering_ = false;  // someone outside the group may have an older snapshot
   CommitHistory history_;
   std::uint64_t generation_ = 0;
   WriteBatch batch_;

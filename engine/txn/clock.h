@@ -17,10 +17,6 @@ using Micros = std::int64_t;
 
 class Clock {
  public:
-  Clock() = default;
-  // A clock that is held at `start` from the first reading on.
-  static void start_held(Clock& clock, Instant start) { clock.hold_at(start); }
-
   // Greater than every reading before it, since the last hold_at() to an earlier time.
   Instant now();
 
@@ -38,15 +34,14 @@ class Clock {
   void wake();
 
  private:
-  static Instant real_time();
-  Instant base(Instant real) const;
+  Instant base() const;  // the time without regard to readings; under the mutex
 
-  std::atomic<Micros> offset_{0};  // added to real time while running
-  std::atomic<bool> held_{false};
-  std::atomic<Instant> held_at_{0};
-  std::atomic<Instant> last_{INT64_MIN};  // the last reading
-  mutable std::mutex mutex_;              // changes, and waiting for them
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
+  bool held_ = false;
+  Instant held_at_ = 0;
+  Micros offset_ = 0;  // added to real time while not held
+  Instant last_ = INT64_MIN;
 };
 
 }  // namespace dsql::engine

@@ -64,7 +64,8 @@ class FaultPlan {
   void reset_counters();
 
  private:
-  bool spend(ArmedFault& armed);
+  bool hits(ArmedFault& armed);
+  void count(Fault fault);
   void forget_spent();
 
   mutable std::mutex mutex_;

@@ -35,30 +35,32 @@ class OverlayIterator {
   std::string_view value() const { return own_ != nullptr ? own_->value : cursor_.value(); }
 
  private:
-  void settle();
   void enter(std::string_view from);
-  bool find_own(std::string_view from, bool inclusive);
-  bool advance_own();
-  bool take_own_position(WriteSet::Map::const_iterator at);
-  bool within(std::string_view key) const;
+  void find_own(std::string_view from);
+  void step_own();
+  void settle_own();
+  void settle();
+  bool in_range(std::string_view key) const;
+  const KeyRange& range() const { return restricted_ ? range_ : limits_; }
 
   Cursor cursor_;
   const WriteSet* writes_ = nullptr;
   KeyRange limits_;
-  KeyRange range_;
+  KeyRange range_;           // the present restriction
+  bool restricted_ = false;  // whether there is one: the cursor itself knows the limits
   Direction direction_ = Direction::forward;
   CommandId before_ = every_command;
 
-  // The transaction's own next key; an iterator into the map stays valid while the map grows.
+  // The transaction's own next entry in the range that the reader may see. The map only grows, so
+  // that its iterators stay valid.
   WriteSet::Map::const_iterator own_at_;
-  bool own_valid_ = false;
-  const WriteSet::Version* own_version_ = nullptr;
+  const WriteSet::Version* own_version_ = nullptr;  // null: none left
 
+  // Where it stands.
   bool valid_ = false;
-  bool on_cursor_ = false;  // the cursor stands on the present key
-  bool on_own_ = false;     // own_at_ stands on the present key
+  bool on_cursor_ = false;
   std::string_view key_;
-  const WriteSet::Version* own_ = nullptr;  // the present entry's version, null: the cursor's
+  const WriteSet::Version* own_ = nullptr;  // null: the cursor's entry
 };
 
 }  // namespace dsql::engine

@@ -91,9 +91,9 @@ class WriteSet {
   void append_to(WriteBatch& batch) const;
 
  private:
-  Entry& touch(std::string_view key, KeyUse use);
-  void write(std::string_view key, const Version& version, KeyUse use);
-  void charge(std::string_view key, Entry& entry);
+  Map::value_type& touch(std::string_view key, KeyUse use);
+  void write(std::string_view key, Version version, KeyUse use);
+  void recharge(Map::value_type& entry);
   std::string_view copy(std::string_view bytes);
 
   std::array<std::byte, 1024> first_chunk_;  // enough for a one-row transaction
