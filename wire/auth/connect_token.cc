@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "dsqlrules/conditions/connection_errors.h"
+#include "dsqlrules/conditions/limits.h"
 
 namespace dsql::wire {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 using rules::SqlError;
 using rules::conditions::denied;
 namespace reasons = rules::conditions::reasons;
-
-constexpr std::chrono::seconds longest_lifetime{604'800};  // one week, SigV4's own limit
 
 SigningInput signing_input(const ConnectToken& token) {
   return {.method = "GET",
@@ -68,7 +67,7 @@ std::optional<SqlError> read_values(const NameValues& query, ConnectToken& token
   const auto lifetime = parse_lifetime(*find_parameter(query, "X-Amz-Expires"));
   if (!lifetime) return denied(reasons::malformed_parameter, "X-Amz-Expires");
   token.lifetime = *lifetime;
-  if (token.lifetime.count() < 1 || token.lifetime > longest_lifetime) {
+  if (token.lifetime.count() < 1 || token.lifetime > rules::limits::token_validity_maximum) {
     return denied(reasons::duration_too_long);
   }
   if (*find_parameter(query, "X-Amz-SignedHeaders") != "host") {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "dsqlrules/conditions/limits.h"
 #include "dsqlrules/conditions/sql_error.h"
 #include "wire/auth/sigv4.h"
 
@@ -43,7 +44,7 @@ struct TokenRequest {
   std::string_view region{};
   std::string_view user = "admin";
   std::chrono::sys_seconds issued{};
-  std::chrono::seconds lifetime{900};
+  std::chrono::seconds lifetime{rules::limits::token_validity};
 };
 
 // A token as the SDKs make it (`dsql-local token`).

@@ -130,8 +130,7 @@ void Stream::cancel() {
   socket_.cancel(ignored);
 }
 
-void Stream::close() {
-  if (!socket_.is_open()) return;
+void Stream::say_goodbye() {
   if (ssl_ != nullptr && SSL_is_init_finished(ssl_.get()) == 1) {
     ERR_clear_error();
     SSL_shutdown(ssl_.get());
@@ -139,6 +138,25 @@ void Stream::close() {
   ERR_clear_error();
   boost::system::error_code ignored;
   socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+}
+
+Task<> Stream::linger() {
+  say_goodbye();
+  char unread[4096];
+  for (;;) {
+    const IoResult got = socket_result(::recv(socket_.native_handle(), unread, sizeof unread, 0),
+                                       IoStatus::want_read);
+    if (got.status == IoStatus::closed) co_return;
+    if (got.status == IoStatus::done) continue;
+    const bool ready = co_await wait(IoStatus::want_read);
+    if (!ready) co_return;
+  }
+}
+
+void Stream::close() {
+  if (!socket_.is_open()) return;
+  say_goodbye();
+  boost::system::error_code ignored;
   socket_.close(ignored);
 }
 

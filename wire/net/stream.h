@@ -55,13 +55,20 @@ class Stream {
   // The name the client asked for (SNI), empty without.
   std::string server_name() const;
 
+  // Whether TLS holds bytes that were received and not read yet: the socket will not announce them.
+  bool buffered() const { return ssl_ != nullptr && SSL_has_pending(ssl_.get()) == 1; }
+
   // Ends waits that are going on; they answer false.
   void cancel();
-  // Says goodbye in TLS if that does not wait, and closes.
+  // Says goodbye (in TLS too, if that does not wait), then throws away what the client still sends
+  // until it has heard: closing a socket with unread bytes would destroy what was sent last.
+  Task<> linger();
+  // Says goodbye and closes.
   void close();
 
  private:
   IoResult tls_result(int result) const;
+  void say_goodbye();
 
   Socket socket_;
   SslHandle ssl_;

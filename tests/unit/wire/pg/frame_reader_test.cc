@@ -56,7 +56,7 @@ TEST(FrameReader, EveryCutOfAMessageWaits) {
 }
 
 TEST(FrameReader, JudgesLengthsBeforeTheBody) {
-  for (const std::int64_t length : {0, 1, 3, 9, 0x7fffffff, 0xffffffff}) {
+  for (const std::int64_t length : {0L, 1L, 3L, 9L, 0x7fffffffL, 0xffffffffL}) {
     FrameReader reader;
     Frame frame;
     fill(reader, "B" + int32(length));

@@ -25,7 +25,7 @@ TEST(ServerMessages, PositionIsSentFromOneOn) {
   auto error = rules::error(rules::conditions::invalid_message_format);
   error.location = 0;
   write_error(out, error);
-  EXPECT_EQ(written(out).find("P0"), std::string::npos);
+  EXPECT_EQ(written(out).find(text("P0")), std::string::npos);
   out.clear();
   error.location = 12;
   write_notice(out, error);
