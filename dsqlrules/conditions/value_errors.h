@@ -267,6 +267,24 @@ inline constexpr Condition<> invalid_escape_string{
     .hint = "Escape string must be empty or one character."};
 inline constexpr Condition<std::string_view> invalid_regular_expression{
     .sqlstate = sqlstate::invalid_regular_expression, .message = "invalid regular expression: {}"};
+// Reasons of invalid_regular_expression.
+inline constexpr std::string_view regexp_parentheses = "parentheses () not balanced";
+inline constexpr std::string_view regexp_brackets = "brackets [] not balanced";
+inline constexpr std::string_view regexp_braces = "braces {} not balanced";
+inline constexpr std::string_view regexp_quantifier = "quantifier operand invalid";
+inline constexpr std::string_view regexp_repetition = "invalid repetition count(s)";
+inline constexpr std::string_view regexp_escape = "invalid escape \\ sequence";
+inline constexpr std::string_view regexp_back_reference = "invalid backreference number";
+inline constexpr std::string_view regexp_character_range = "invalid character range";
+inline constexpr std::string_view regexp_character_class = "invalid character class";
+inline constexpr std::string_view regexp_collating_element = "invalid collating element";
+inline constexpr std::string_view regexp_embedded_option = "invalid embedded option";
+inline constexpr Condition<std::string_view> regexp_global_not_supported{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "{}() does not support the \"global\" option"};
+inline constexpr Condition<std::string_view, std::int32_t> invalid_value_for_parameter_number{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "invalid value for parameter \"{}\": {}"};
 inline constexpr Condition<std::string_view> invalid_regular_expression_option{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "invalid regular expression option: \"{}\""};

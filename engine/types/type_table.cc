@@ -2,12 +2,15 @@
 #include <array>
 
 #include "dsqlrules/conditions/value_errors.h"
+#include "engine/types/array.h"
 #include "engine/types/boolean.h"
 #include "engine/types/bytea.h"
 #include "engine/types/codec.h"
 #include "engine/types/float.h"
 #include "engine/types/integer.h"
+#include "engine/types/json.h"
 #include "engine/types/numeric.h"
+#include "engine/types/record.h"
 #include "engine/types/text.h"
 #include "engine/types/type.h"
 
@@ -50,20 +53,18 @@ template <Oid TypeOid>
 using OidCodec = ScalarCodec<OidFamily<TypeOid>>;
 template <Oid TypeOid>
 using RegCodec = ScalarCodec<RegFamily<TypeOid>>;
-using JsonCodec = NoCodec;
-using JsonbCodec = NoCodec;
 using DateCodec = NoCodec;
 using TimeCodec = NoCodec;
 using TimestampCodec = NoCodec;
 using TimestampTzCodec = NoCodec;
 using IntervalCodec = NoCodec;
 using TimeTzCodec = NoCodec;
-using RecordCodec = NoCodec;
-using VoidCodec = NoCodec;
-template <Oid>
-using VectorCodec = NoCodec;
-template <Oid>
-using ArrayCodec = NoCodec;
+
+// void: no value, an empty text.
+struct VoidCodec {
+  static void text_output(const Column&, std::uint32_t, const TextFormat&, std::string&) {}
+  static void binary_output(const Column&, std::uint32_t, std::string&) {}
+};
 
 // A descriptor of these facts with the functions that `Codec` has. Keys are only for types that may
 // be in one.
