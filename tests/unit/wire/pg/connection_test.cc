@@ -204,7 +204,7 @@ TEST_F(ConnectionTest, BytesAfterAnSslRequestAreNotTrusted) {
   Client client = connect();
   client.send(ssl_request() + startup({{"user", "admin"}}));
   EXPECT_EQ(client.byte(), 'S');
-  EXPECT_EQ(client.rest().size(), 1U) << "a TLS alert, then the end";
+  for (const std::string& line : client.rest()) EXPECT_NE(line.front(), 'R') << line;
 }
 
 TEST_F(ConnectionTest, TlsRequired) {
@@ -246,10 +246,12 @@ TEST_F(ConnectionTest, GarbageBeforeStartup) {
     client.send(garbage);
     client.rest();
   }
-  Client client = connect();
-  client.send(startup({{"user", "a"}}, 2 << 16));
-  EXPECT_EQ(client.rest(),
-            Lines{"E FATAL 0A000 unsupported frontend protocol 2.0: server supports 3.0 to 3.0"});
+  {
+    Client client = connect();
+    client.send(startup({{"user", "a"}}, 2 << 16));
+    EXPECT_EQ(client.rest(),
+              Lines{"E FATAL 0A000 unsupported frontend protocol 2.0: server supports 3.0 to 3.0"});
+  }
   EXPECT_TRUE(registry_.wait_empty(10s));
 }
 
