@@ -48,7 +48,7 @@ class IndexCodec {
   void encode(std::span<const Column* const> columns, std::span<const Column* const> included,
               std::uint32_t row, std::string_view primary_key, IndexEntry& entry) const;
 
-  // Raises key_size_too_large if the entry passes the budget, to which the primary key columns
+  // Raises key_too_large if the entry passes the budget, to which the primary key columns
   // count
   // (`primary_key_charge`: KeyCodec::charge of the table's key, row_id_size for a hidden one).
   void check_size(std::span<const Column* const> columns, std::uint32_t row,

@@ -53,7 +53,7 @@ void KeyCodec::check_size(std::span<const Column* const> columns, std::uint32_t 
   // The first column's share is part of the limit.
   constexpr std::size_t budget =
       rules::limits::key_bytes + rules::limits::key_bytes_per_further_column;
-  if (charge(columns, row) + more > budget) rules::raise(rules::conditions::key_size_too_large);
+  if (charge(columns, row) + more > budget) rules::raise(rules::refusals::key_too_large);
 }
 
 bool KeyCodec::any_null(std::span<const Column* const> columns, std::uint32_t row) {

@@ -34,7 +34,7 @@ class KeyCodec {
   // `key` has grown to its size.
   void encode(std::span<const Column* const> columns, std::uint32_t row, std::string& key) const;
 
-  // Raises key_size_too_large if the values of the row pass the budget of one key; `more` is the
+  // Raises key_too_large if the values of the row pass the budget of one key; `more` is the
   // budget already used by appended columns (see charge()). For keys about to be written: a key
   // that is only looked up may have any size.
   void check_size(std::span<const Column* const> columns, std::uint32_t row,

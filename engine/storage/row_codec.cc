@@ -138,7 +138,7 @@ void RowCodec::append_large(std::span<const Column* const> columns, std::uint32_
           flag = 0;
         }
         if (out.size() - value_start > value_limit && !columns_[i].in_key)
-          rules::raise(rules::conditions::datatype_limit, columns_[i].type->name);
+          rules::raise(rules::refusals::value_too_large, columns_[i].type->name);
       }
       store(out.data() + ends + places_[i].at * sizeof(WideEnd),
             static_cast<WideEnd>(out.size() - bytes) | flag);
@@ -148,7 +148,7 @@ void RowCodec::append_large(std::span<const Column* const> columns, std::uint32_
   const std::size_t size = build(value_limit + 1);
   if (size <= row_limit) return;
   out.resize(out.size() - size);
-  if (build(worth_compressing) > row_limit) rules::raise(rules::conditions::row_too_large);
+  if (build(worth_compressing) > row_limit) rules::raise(rules::refusals::row_too_large);
 }
 
 // --- reading -------------------------------------------------------------------------------------

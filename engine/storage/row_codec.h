@@ -40,7 +40,7 @@ class RowCodec {
   const StoredColumn& column(std::size_t i) const { return columns_[i]; }
 
   // Makes `out` the bytes of row `row`; `columns` by attribute number - 1, a null pointer is NULL.
-  // Does not allocate once `out` has grown. Raises: datatype_limit (a value that passes 1 MiB even
+  // Does not allocate once `out` has grown. Raises: value_too_large (a value that passes 1 MiB even
   // compressed), row_too_large.
   void encode(std::span<const Column* const> columns, std::uint32_t row, std::string& out) const {
     out.clear();

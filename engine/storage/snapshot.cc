@@ -8,11 +8,6 @@
 
 namespace dsql::engine {
 
-Pin::Pin() = default;
-Pin::~Pin() = default;
-Pin::Pin(Pin&&) noexcept = default;
-Pin& Pin::operator=(Pin&&) noexcept = default;
-
 Snapshot::Snapshot(std::shared_ptr<Database> database, const rocksdb::Snapshot* snapshot,
                    Sequence sequence, std::uint64_t generation)
     : database_(std::move(database)),
@@ -42,17 +37,13 @@ void Snapshot::release() {
 }
 
 bool Snapshot::get(std::string_view key, Pin& pin, std::string_view& value) const {
-  if (!pin.slice_)
-    pin.slice_ = std::make_unique<rocksdb::PinnableSlice>();
-  else
-    pin.slice_->Reset();
   rocksdb::ReadOptions options = database_->read_options();
   options.snapshot = snapshot_;
   rocksdb::DB& db = database_->db();
-  const rocksdb::Status status = db.Get(options, db.DefaultColumnFamily(), key, pin.slice_.get());
+  const rocksdb::Status status = db.Get(options, db.DefaultColumnFamily(), key, &pin.bytes_);
   if (status.IsNotFound()) return false;
   require(status);
-  value = {pin.slice_->data(), pin.slice_->size()};
+  value = pin.bytes_;
   return true;
 }
 

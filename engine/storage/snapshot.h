@@ -6,13 +6,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "engine/storage/cursor.h"
 #include "engine/storage/key_range.h"
 
 namespace rocksdb {
-class PinnableSlice;
 class Snapshot;
 }  // namespace rocksdb
 
@@ -23,17 +23,12 @@ class Database;  // storage/database.h, private to the folder
 // The store's logical time: grows with every write.
 using Sequence = std::uint64_t;
 
-// Keeps the bytes of one read value in place. Reusable: the next read with it frees the last.
+// Keeps the bytes of one read value. Reusable: the next read with it replaces the last, in the same
+// memory.
 class Pin {
- public:
-  Pin();
-  ~Pin();
-  Pin(Pin&&) noexcept;
-  Pin& operator=(Pin&&) noexcept;
-
  private:
   friend class Snapshot;
-  std::unique_ptr<rocksdb::PinnableSlice> slice_;  // made at the first read
+  std::string bytes_;
 };
 
 class Snapshot {
