@@ -2,6 +2,7 @@
 // the DETAIL (`Key (id)=(1) already exists.`) and names table, column and constraint.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "dsqlrules/conditions/condition.h"
@@ -38,5 +39,19 @@ inline constexpr Condition<std::string_view, std::string_view, std::string_view>
 inline constexpr Condition<std::string_view> with_check_option_violation{
     .sqlstate = sqlstate::with_check_option_violation,
     .message = "new row violates check option for view \"{}\""};
+
+// --- details of the rows above, which show values ---
+inline std::string failing_row_detail(std::string_view row) {
+  return fmt::format("Failing row contains ({}).", row);
+}
+inline std::string key_exists_detail(std::string_view key) { return fmt::format("Key {} already exists.", key); }
+inline std::string key_not_present_detail(std::string_view key, std::string_view table) {
+  return fmt::format("Key {} is not present in table \"{}\".", key, table);
+}
+inline std::string key_still_referenced_detail(std::string_view key, std::string_view table) {
+  return fmt::format("Key {} is still referenced from table \"{}\".", key, table);
+}
+inline constexpr std::string_view match_full_detail =
+    "MATCH FULL does not allow mixing of null and nonnull key values.";
 
 }  // namespace dsql::rules::conditions

@@ -47,6 +47,7 @@ struct ExecContext {
   rules::TransactionBlock& block;       // charge_rows, charge_bytes
   FunctionServices& services;
   const SystemState& system;            // what system relations show beside the catalog
+  Store& store;                         // hidden row ids
   const TextFormat& format;
   std::span<const Value> parameters;
   const std::atomic<bool>& cancelled;

@@ -61,6 +61,8 @@ class WithOperator final : public Operator {
     return nullptr;
   }
 
+  std::uint64_t affected() const override { return input_->affected(); }
+
  private:
   const With& body_;
   Execution& execution_;

@@ -28,6 +28,9 @@ class Operator {
   // on this operator.
   virtual const Batch* next() = 0;
 
+  // Rows changed, of a data-modifying operator once it has run: what the command tag says.
+  virtual std::uint64_t affected() const { return 0; }
+
   const Layout& layout() const { return layout_; }
 
  private:
@@ -45,11 +48,6 @@ OperatorPtr build_subplan(const Relation& relation, Execution& execution);
 // Types of columns by id, from the statement's origins.
 Oid column_type(const Execution& execution, ColumnId id);
 std::vector<Physical> column_physicals(const Execution& execution, const std::vector<ColumnId>& ids);
-
-// What the DML operators report beside their RETURNING rows.
-struct RowCount {
-  std::uint64_t affected = 0;
-};
 
 // Makers, one a file; build() is the only caller.
 namespace operators {

@@ -1,0 +1,171 @@
+// INSERT, with ON CONFLICT.
+#include "dsqlrules/conditions/query_errors.h"
+#include "engine/exec/returning.h"
+#include "engine/exec/table_writer.h"
+
+namespace dsql::engine {
+
+namespace {
+
+class InsertOperator final : public Operator {
+ public:
+  InsertOperator(const PlanNode& node, Execution& execution)
+      : Operator(node.outputs),
+        body_(std::get<InsertRelation>(node.body)),
+        execution_(execution),
+        input_(build(*node.inputs[0], execution)),
+        writer_(body_.table, execution),
+        returning_(body_.returning, Layout(live_ids(body_.new_columns)), execution) {
+    for (const Assignment& assignment : body_.values) {
+      values_.emplace_back(assignment.column, compile(*assignment.value, input_->layout(), execution));
+    }
+    if (body_.on_conflict && body_.on_conflict->update) compile_conflict();
+  }
+
+  void open() override {
+    done_ = false;
+    affected_ = 0;
+    returning_.clear();
+  }
+
+  const Batch* next() override {
+    if (!done_) run();
+    return returning_.next();
+  }
+
+  std::uint64_t affected() const override { return affected_; }
+
+ private:
+  void compile_conflict() {
+    const OnConflict& conflict = *body_.on_conflict;
+    Layout both(live_ids(conflict.existing));
+    both.append(live_ids(conflict.excluded));
+    for (const Assignment& assignment : conflict.assignments) {
+      assignments_.emplace_back(assignment.column, compile(*assignment.value, both, execution_));
+    }
+    if (conflict.where) where_.emplace(conflict.where, both, execution_);
+  }
+
+  void run() {
+    done_ = true;
+    input_->open();
+    while (const Batch* in = input_->next()) {
+      execution_.context.check_cancelled();
+      fill(*in);
+      const Selection rows = Selection::all(in->rows.count);
+      writer_.complete(rows_, rows);
+      writer_.prepare_entries(rows_, rows, 0);
+      if (body_.on_conflict) {
+        for (std::uint32_t row = 0; row < rows.count; ++row) insert_or_resolve(row);
+      } else {
+        for (std::uint32_t row = 0; row < rows.count; ++row) writer_.insert(rows_, row);
+        affected_ += rows.count;
+        give(rows_, rows);
+      }
+    }
+  }
+
+  // The proposed rows, packed to 0 … count-1.
+  void fill(const Batch& in) {
+    rows_.prepare(*body_.table, in.rows.count);
+    const std::vector<const Column*>& columns = rows_.columns();
+    assigned_.assign(columns.size(), false);
+    for (const auto& [number, evaluator] : values_) {
+      const Column& value = evaluator->evaluate(in, in.rows);
+      Column& target = rows_.column(number);
+      for (std::uint32_t i = 0; i < in.rows.count; ++i) target.copy_value(i, value, in.rows[i], false);
+      assigned_[static_cast<std::size_t>(number - 1)] = true;
+    }
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      if (assigned_[c]) continue;
+      for (std::uint32_t i = 0; i < in.rows.count; ++i) rows_.targets()[c]->set_null(i);
+    }
+  }
+
+  void give(TableRows& rows, Selection selection) {
+    if (!returning_.wanted()) return;
+    view_.columns.clear();
+    live_columns(body_.new_columns, rows.columns(), view_.columns);
+    view_.rows = selection;
+    returning_.add(view_);
+  }
+
+  void insert_or_resolve(std::uint32_t row) {
+    const std::optional<std::string> existing = writer_.find_conflict(rows_, row, body_.on_conflict->arbiters);
+    const auto narrow = static_cast<std::uint16_t>(row);
+    if (!existing) {
+      writer_.insert(rows_, row);
+      ++affected_;
+      give(rows_, Selection{&narrow, 1});
+      return;
+    }
+    if (!body_.on_conflict->update) return;
+    if (execution_.context.txn().written_by_command(*existing)) {
+      rules::raise(rules::conditions::on_conflict_affects_row_twice);
+    }
+    update_existing(*existing, row);
+  }
+
+  void update_existing(const std::string& key, std::uint32_t row) {
+    const OnConflict& conflict = *body_.on_conflict;
+    const Selection one = Selection::all(1);
+    existing_.prepare(*body_.table, 1);
+    writer_.fetch(key, existing_, 0);
+    proposed_.prepare(*body_.table, 1);
+    for (std::size_t c = 0; c < body_.table->columns.size(); ++c) {
+      proposed_.targets()[c]->copy_value(0, *rows_.columns()[c], row, false);
+    }
+    Batch both;
+    live_columns(conflict.existing, existing_.columns(), both.columns);
+    live_columns(conflict.excluded, proposed_.columns(), both.columns);
+    both.rows = one;
+    // The row is held even where the WHERE clause then leaves it alone, as PostgreSQL locks it.
+    execution_.context.txn().lock(key, body_.table->oid, LockMode::strong);
+    if (where_ && where_->select(both, one).count == 0) return;
+    updated_.prepare(*body_.table, 1);
+    for (std::size_t c = 0; c < body_.table->columns.size(); ++c) {
+      updated_.targets()[c]->copy_value(0, *existing_.columns()[c], 0, false);
+    }
+    for (const auto& [number, evaluator] : assignments_) {
+      updated_.column(number).copy_value(0, evaluator->evaluate(both, one), 0, true);
+    }
+    writer_.complete(updated_, one);
+    conflict_writer().prepare_entries(updated_, one, 0);
+    conflict_writer().prepare_entries(existing_, one, 1);
+    conflict_writer().update(key, existing_, updated_, 0);
+    ++affected_;
+    give(updated_, one);
+  }
+
+  // Updates go through a writer of their own: the first one still holds the entries of the proposed rows.
+  TableWriter& conflict_writer() {
+    if (!conflict_writer_) conflict_writer_.emplace(body_.table, execution_);
+    return *conflict_writer_;
+  }
+
+  const InsertRelation& body_;
+  Execution& execution_;
+  OperatorPtr input_;
+  TableWriter writer_;
+  std::optional<TableWriter> conflict_writer_;
+  std::vector<std::pair<AttributeNumber, EvaluatorPtr>> values_;
+  std::vector<std::pair<AttributeNumber, EvaluatorPtr>> assignments_;
+  std::optional<Predicate> where_;
+  std::vector<bool> assigned_;
+  TableRows rows_;
+  TableRows existing_;
+  TableRows proposed_;
+  TableRows updated_;
+  Returning returning_;
+  Batch view_;
+  bool done_ = false;
+  std::uint64_t affected_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr operators::make_insert(const PlanNode& node, Execution& execution) {
+  return std::make_unique<InsertOperator>(node, execution);
+}
+
+}  // namespace dsql::engine
