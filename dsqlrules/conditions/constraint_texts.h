@@ -42,4 +42,14 @@ inline std::string drop_instead(std::string_view object) {
   return fmt::format("You can drop {} instead.", object);
 }
 
+// What to use for a relation of another kind than DROP names: r table, v view, S sequence, i index.
+inline std::string_view use_drop(char kind) {
+  switch (kind) {
+    case 'v': return "Use DROP VIEW to remove a view.";
+    case 'S': return "Use DROP SEQUENCE to remove a sequence.";
+    case 'i': return "Use DROP INDEX to remove an index.";
+    default: return "Use DROP TABLE to remove a table.";
+  }
+}
+
 }  // namespace dsql::rules::texts

@@ -144,6 +144,10 @@ inline constexpr Condition<std::string_view> foreign_key_cannot_be_implemented{
 inline constexpr Condition<std::string_view> foreign_key_set_column_not_in_key{
     .sqlstate = sqlstate::invalid_column_reference,
     .message = "column \"{}\" referenced in ON DELETE SET action must be part of foreign key"};
+inline constexpr Condition<std::string_view> cannot_create_index_on{
+    .sqlstate = sqlstate::wrong_object_type,
+    .message = "cannot create index on relation \"{}\"",
+    .detail = "This operation is not supported for views."};
 inline constexpr Condition<> foreign_key_duplicate_references{
     .sqlstate = sqlstate::invalid_foreign_key,
     .message = "foreign key referenced-columns list must not contain duplicates"};
@@ -205,6 +209,9 @@ inline constexpr Condition<> sequence_owner_mismatch{
 inline constexpr Condition<> sequence_schema_mismatch{
     .sqlstate = sqlstate::object_not_in_prerequisite_state,
     .message = "sequence must be in same schema as table it is linked to"};
+inline constexpr Condition<std::string_view> cannot_change_owned_sequence{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "cannot change owner of sequence \"{}\""};
 inline constexpr Condition<> cannot_change_identity_sequence_owner{
     .sqlstate = sqlstate::feature_not_supported,
     .message = "cannot change ownership of identity sequence"};
@@ -240,6 +247,16 @@ inline constexpr Condition<std::string_view> invalid_check_option{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "invalid value for enum option \"check_option\": {}",
     .detail = "Valid values are \"local\" and \"cascaded\"."};
+
+// --- domains -------------------------------------------------------------------------------------
+inline constexpr Condition<> conflicting_domain_null{
+    .sqlstate = sqlstate::syntax_error, .message = "conflicting NULL/NOT NULL constraints"};
+inline constexpr Condition<> multiple_domain_defaults{
+    .sqlstate = sqlstate::syntax_error, .message = "multiple default expressions"};
+inline constexpr Condition<std::string_view, std::string_view> domain_constraint_missing_skipping{
+    .sqlstate = sqlstate::successful_completion,
+    .severity = Severity::notice,
+    .message = "constraint \"{}\" of domain \"{}\" does not exist, skipping"};
 
 // --- functions -----------------------------------------------------------------------------------
 inline constexpr Condition<std::string_view> undefined_language{

@@ -42,10 +42,10 @@ struct AlterTable {
   std::vector<SequenceObject> changed_sequences;
   std::vector<std::pair<Oid, std::int64_t>> restarts;  // sequence, value
   std::vector<Oid> dropped_sequences;
-  std::vector<Oid> dropped_views;    // DROP COLUMN … CASCADE
-  std::vector<Oid> dropped_indexes;  // their entries are cleaned by a job
-  std::vector<Table> children;       // tables that lose a foreign key to this one
-  std::string validate;              // ALTER TABLE ASYNC … VALIDATE CONSTRAINT: its name
+  std::vector<Oid> dropped_views;                         // DROP COLUMN … CASCADE
+  std::vector<Oid> dropped_indexes;                       // their entries are cleaned by a job
+  std::vector<std::pair<Oid, Oid>> dropped_foreign_keys;  // of children: (child table, key)
+  std::string validate;  // ALTER TABLE ASYNC … VALIDATE CONSTRAINT: its name
 };
 
 // DROP TABLE | VIEW | SEQUENCE | INDEX | SCHEMA | DOMAIN | FUNCTION | ROLE | STATISTICS with
@@ -80,7 +80,8 @@ struct PutSequence {
 // Every other CREATE and ALTER, COMMENT, GRANT, REVOKE: the objects as they are to be; oid 0 for
 // new ones. `required`: objects that must not change before the commit.
 struct PutObjects {
-  std::vector<std::variant<Schema, Table, View, SequenceObject, Domain, Role, SqlFunction, Statistics>>
+  std::vector<
+      std::variant<Schema, Table, View, SequenceObject, Domain, Role, SqlFunction, Statistics>>
       objects;
   std::vector<Oid> required;
 };

@@ -1,0 +1,194 @@
+#include "engine/bind/ddl_routines.h"
+
+#include <algorithm>
+
+#include "dsqlrules/conditions/ddl_errors.h"
+#include "dsqlrules/conditions/name_errors.h"
+#include "dsqlrules/parse/node.h"
+
+namespace dsql::engine {
+
+namespace conditions = rules::conditions;
+
+namespace {
+
+std::string signature(std::string_view name, const std::vector<Oid>& types) {
+  std::string result(name);
+  result += '(';
+  for (std::size_t i = 0; i < types.size(); ++i)
+    result += (i == 0 ? "" : ", ") + type_display(types[i], -1);
+  return result + ")";
+}
+
+std::vector<Oid> argument_types(DdlBinder& binder, const PgQuery__ObjectWithArgs& name) {
+  std::vector<Oid> types;
+  for (const Node* node : nodes(name.objargs, name.n_objargs)) {
+    const BoundType type = bind_type(*node->type_name, binder.context);
+    types.push_back(type.type);
+  }
+  return types;
+}
+
+// The options of CREATE FUNCTION that say what kind of function it is.
+void read_option(const PgQuery__DefElem& option, SqlFunction& function, std::string& language,
+                 bool& has_body) {
+  const std::string_view name = text_of(option.defname);
+  if (name == "language") {
+    language = rules::option_text(option);
+  } else if (name == "as") {
+    if (has_body) rules::raise(conditions::duplicate_function_body);
+    has_body = true;
+    const Nodes parts = list_of(*option.arg);
+    function.body_sql =
+        parts.empty() ? rules::option_text(option) : std::string(string_of(*parts.front()));
+  } else if (name == "volatility") {
+    const std::string word = rules::option_text(option);
+    function.volatility = word.empty() ? 'v' : word.front();
+  } else if (name == "strict") {
+    function.strict = rules::option_boolean(option).value_or(true);
+  } else if (name == "security") {
+    function.security_definer = rules::option_boolean(option).value_or(true);
+  } else if (name != "leakproof" && name != "parallel" && name != "cost" && name != "rows") {
+    rules::raise(conditions::ddl_form_not_supported, "CREATE FUNCTION");
+  }
+}
+
+void add_parameter(DdlBinder& binder, const PgQuery__FunctionParameter& parameter,
+                   SqlFunction& function, bool& seen_default) {
+  const Oid type = bind_type(*parameter.arg_type, binder.context).type;
+  const std::string name(text_of(parameter.name));
+  const bool in = parameter.mode != PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_OUT &&
+                  parameter.mode != PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_TABLE;
+  const bool out = !in || parameter.mode == PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_INOUT;
+  if (parameter.mode == PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_VARIADIC)
+    rules::raise(conditions::ddl_form_not_supported, "CREATE FUNCTION");
+  if (out) function.out_columns.emplace_back(name, type);
+  if (!in) return;
+  if (!name.empty() && std::find(function.argument_names.begin(), function.argument_names.end(),
+                                 name) != function.argument_names.end())
+    rules::raise(conditions::parameter_name_twice, name);
+  function.argument_names.push_back(name);
+  function.argument_types.push_back(type);
+  if (parameter.defexpr != nullptr) {
+    bind_table_expression(*parameter.defexpr, nullptr, 0, type, -1, binder.context);
+    function.argument_defaults.push_back(rules::deparse_expression(*parameter.defexpr));
+    seen_default = true;
+  } else if (seen_default) {
+    rules::raise(conditions::parameters_after_default);
+  }
+}
+
+void read_result(DdlBinder& binder, const PgQuery__CreateFunctionStmt& statement,
+                 SqlFunction& function) {
+  if (statement.return_type != nullptr) {
+    function.result = bind_type(*statement.return_type, binder.context).type;
+    function.returns_set = statement.return_type->setof != 0;
+    return;
+  }
+  if (function.out_columns.empty()) rules::raise(conditions::function_result_type_required);
+  function.result =
+      function.out_columns.size() == 1 ? function.out_columns.front().second : oid::record;
+}
+
+void check_body(const SqlFunction& function) {
+  const rules::ParseTree tree = rules::parse(function.body_sql);
+  for (const rules::Statement& statement : tree.statements()) {
+    if (statement.node == nullptr) rules::raise(conditions::not_allowed_in_function, "AWS IAM");
+    switch (statement.node->node_case) {
+      case PG_QUERY__NODE__NODE_SELECT_STMT:
+      case PG_QUERY__NODE__NODE_INSERT_STMT:
+      case PG_QUERY__NODE__NODE_UPDATE_STMT:
+      case PG_QUERY__NODE__NODE_DELETE_STMT: break;
+      default:
+        rules::raise(conditions::not_allowed_in_function,
+                     rules::statement_node_name(*statement.node));
+    }
+    const bool writes = statement.node->node_case != PG_QUERY__NODE__NODE_SELECT_STMT;
+    if (writes && function.volatility != 'v')
+      rules::raise(conditions::not_allowed_in_non_volatile_function,
+                   rules::statement_node_name(*statement.node));
+  }
+}
+
+}  // namespace
+
+std::string function_signature(const SqlFunction& function) {
+  return signature(function.name, function.argument_types);
+}
+
+std::string written_signature(DdlBinder& binder, const PgQuery__ObjectWithArgs& name) {
+  return signature(joined_name(nodes(name.objname, name.n_objname)), argument_types(binder, name));
+}
+
+const SqlFunction* find_routine(DdlBinder& binder, const PgQuery__ObjectWithArgs& name,
+                                bool missing_ok) {
+  const SplitName split = split_name(nodes(name.objname, name.n_objname));
+  std::vector<const SqlFunction*> candidates;
+  if (split.schema.empty() || binder.catalog.find_schema(split.schema) != nullptr) {
+    for (const Oid schema : binder.lookup_path(split.schema)) {
+      const auto found = binder.catalog.functions_named(schema, split.name);
+      candidates.insert(candidates.end(), found.begin(), found.end());
+    }
+  }
+  if (name.args_unspecified) {
+    if (candidates.size() > 1) rules::raise(conditions::ambiguous_function_name, split.name);
+    if (!candidates.empty()) return candidates.front();
+    if (missing_ok) return nullptr;
+    rules::raise(conditions::undefined_function_name, split.name);
+  }
+  const std::vector<Oid> types = argument_types(binder, name);
+  for (const SqlFunction* candidate : candidates) {
+    if (candidate->argument_types == types) return candidate;
+  }
+  if (missing_ok) return nullptr;
+  rules::raise(conditions::undefined_function_object, written_signature(binder, name));
+}
+
+BoundDdl bind_create_function(DdlBinder& binder, const PgQuery__CreateFunctionStmt& statement) {
+  const SplitName name = split_name(nodes(statement.funcname, statement.n_funcname));
+  SqlFunction function;
+  function.schema = binder.creation_schema(name.schema);
+  function.name = name.name;
+  function.owner = binder.role_id();
+  bool seen_default = false;
+  for (const Node* node : nodes(statement.parameters, statement.n_parameters))
+    add_parameter(binder, *node->function_parameter, function, seen_default);
+  read_result(binder, statement, function);
+  std::string language = statement.sql_body != nullptr ? "sql" : "";
+  bool has_body = statement.sql_body != nullptr;
+  if (has_body) {
+    function.body_sql =
+        statement.sql_body->node_case == PG_QUERY__NODE__NODE_RETURN_STMT
+            ? "SELECT " + rules::deparse_expression(*statement.sql_body->return_stmt->returnval)
+            : rules::deparse_statement(*statement.sql_body);
+  }
+  for (const Node* node : nodes(statement.options, statement.n_options))
+    read_option(*node->def_elem, function, language, has_body);
+  if (!has_body) rules::raise(conditions::no_function_body);
+  if (language.empty()) rules::raise(conditions::no_language_specified);
+  if (language != "sql" && language != "SQL")
+    rules::raise(conditions::undefined_language, language);
+  check_body(function);
+
+  for (const SqlFunction* other : binder.catalog.functions_named(function.schema, function.name)) {
+    if (other->argument_types != function.argument_types) continue;
+    if (!statement.replace) rules::raise(conditions::duplicate_function, function.name, "");
+    binder.require_owner(*other, "function");
+    if (other->result != function.result || other->returns_set != function.returns_set)
+      rules::raise(conditions::cannot_change_return_type);
+    for (std::size_t i = 0; i < other->argument_names.size(); ++i) {
+      if (!other->argument_names[i].empty() &&
+          other->argument_names[i] != function.argument_names[i])
+        rules::raise(conditions::cannot_change_parameter_name, other->argument_names[i]);
+    }
+    if (other->argument_defaults.size() > function.argument_defaults.size())
+      rules::raise(conditions::cannot_remove_parameter_defaults);
+    function.oid = other->oid;
+    function.owner = other->owner;
+    function.privileges = other->privileges;
+    function.comment = other->comment;
+  }
+  return {.tag = "CREATE FUNCTION", .notices = {}, .action = PutObjects{{std::move(function)}, {}}};
+}
+
+}  // namespace dsql::engine
