@@ -267,6 +267,15 @@ inline constexpr Condition<> invalid_escape_string{
     .hint = "Escape string must be empty or one character."};
 inline constexpr Condition<std::string_view> invalid_regular_expression{
     .sqlstate = sqlstate::invalid_regular_expression, .message = "invalid regular expression: {}"};
+inline constexpr std::string_view use_regexp_matches = "Use the regexp_matches function instead.";
+inline constexpr std::string_view cast_start_parameter =
+    "If you meant to use regexp_replace() with a start parameter, cast the fourth argument to "
+    "integer explicitly.";
+inline constexpr Condition<> similar_two_separators{
+    .sqlstate = sqlstate::invalid_use_of_escape_character,
+    .message =
+        "SQL regular expression may not contain more than two escape-double-quote "
+        "separators"};
 // Reasons of invalid_regular_expression.
 inline constexpr std::string_view regexp_parentheses = "parentheses () not balanced";
 inline constexpr std::string_view regexp_brackets = "brackets [] not balanced";
@@ -295,8 +304,9 @@ inline constexpr Condition<std::string_view> invalid_hexadecimal_digit{
 inline constexpr Condition<> invalid_hexadecimal_odd{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "invalid hexadecimal data: odd number of digits"};
-inline constexpr Condition<> invalid_base64_end{.sqlstate = sqlstate::invalid_parameter_value,
-                                                .message = "invalid base64 end sequence",
+inline constexpr Condition<> invalid_base64_end{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "invalid base64 end sequence",
     .hint = "Input data is missing padding, is truncated, or is otherwise corrupted."};
 inline constexpr Condition<std::string_view> invalid_base64_symbol{
     .sqlstate = sqlstate::invalid_parameter_value,

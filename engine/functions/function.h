@@ -51,12 +51,15 @@ struct CallContext {
   std::span<const Oid> argument_types;
   Oid result_type = 0;
   TypeModifier result_modifier = -1;  // of a length-coercion cast
+  bool variadic_array = false;  // the last argument of a VARIADIC "any" row was given as an array
 };
 
 // Computes out[row] for every selected row from args[k] at the same row numbers. `out` is prepared
 // with the row's physical type and room for rows.extent(). A kernel of a strict row is never shown
 // a row with a NULL argument; one that is not strict looks at is_null itself. A kernel may mark
-// rows NULL.
+// rows NULL. Arguments left out of a call to a row with defaults are missing from `args`; trailing
+// arguments of a row VARIADIC "any" come one by one, those of a typed VARIADIC collected in an
+// array.
 using Kernel = void (*)(CallContext& context, std::span<const Column* const> args, Selection rows,
                         Column& out);
 

@@ -8,13 +8,18 @@
 namespace dsql::engine {
 
 std::span<const FunctionRow> arithmetic();
+std::span<const FunctionRow> bytea_functions();
 std::span<const FunctionRow> datetime_comparisons();
 std::span<const FunctionRow> number_comparisons();
 std::span<const FunctionRow> string_comparisons();
 std::span<const FunctionRow> datetime_arithmetic();
 std::span<const FunctionRow> datetime_functions();
+std::span<const FunctionRow> like_functions();
 std::span<const FunctionRow> math();
 std::span<const FunctionRow> numeric_functions();
+std::span<const FunctionRow> regexp_functions();
+std::span<const FunctionRow> strings();
+std::span<const FunctionRow> string_formats();
 std::span<const FunctionRow> text_casts();
 
 }  // namespace dsql::engine

@@ -10,15 +10,11 @@ namespace dsql::engine {
 
 std::span<const std::span<const FunctionRow>> all_functions() {
   static const std::span<const FunctionRow> lists[] = {
-      arithmetic(),
-      datetime_comparisons(),
-      number_comparisons(),
-      string_comparisons(),
-      datetime_arithmetic(),
-      datetime_functions(),
-      math(),
-      numeric_functions(),
-      text_casts(),
+      arithmetic(),         bytea_functions(),    datetime_comparisons(),
+      number_comparisons(), string_comparisons(), datetime_arithmetic(),
+      datetime_functions(), like_functions(),     math(),
+      numeric_functions(),  regexp_functions(),   strings(),
+      string_formats(),     text_casts(),
   };
   return lists;
 }
