@@ -237,9 +237,10 @@ class ScriptRun {
 
   Difference judge(const Step& step, const Statement& action, const Answer& answer) {
     Difference found = compare_answer(action.expected, answer.last(), answer.notices);
-    // An error that the script does not describe at all is written down too.
-    const bool open = action.expected.kind == ExpectedAnswer::Kind::error &&
-                      action.expected.sqlstate.empty() && action.expected.fields.empty();
+    // What the script leaves open, an error without a word or an empty block, is written down too.
+    const bool any_error =
+        action.expected.kind == ExpectedAnswer::Kind::error && action.expected.sqlstate.empty();
+    const bool open = action.expected.fields.empty() && (any_error || action.expected.span.given);
     if ((!found.empty() || open) && accepting(step)) {
       const bool with_tag = action.expected.span.given;
       accept(step, action.expected.span, accept_answer(answer.last(), with_tag));
