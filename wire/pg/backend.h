@@ -1,7 +1,9 @@
 // Backend: the engine's session as a conversation uses it: the five verbs prepare, bind, fetch,
 // close, sync, the simple query, and COPY. The server opens real ones over engine::Session; tests
-// open their own. The contracts of the verbs are those of engine/session/session.h. One statement
-// at a time; cancel() alone may come from any thread.
+// open their own. The contracts of the verbs are those of engine/session/session.h. An error of
+// severity FATAL closes the connection after it is sent; one without a message closes it unsent (a
+// dropped connection, as tests ask for). One statement at a time; cancel() alone may come from any
+// thread.
 #pragma once
 
 #include <cstdint>

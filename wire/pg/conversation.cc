@@ -177,6 +177,12 @@ void Conversation::fatal(const SqlError& error) {
   phase_ = Phase::closed;
 }
 
+void Conversation::answer(const SqlError& error) {
+  const bool closes = error.severity == rules::Severity::fatal;
+  if (!closes || !error.message.empty()) write_error(output_, error);
+  if (closes) phase_ = Phase::closed;
+}
+
 void Conversation::refuse_message(const SqlError& error) {
   backend_->fail_block();
   write_error(output_, error);

@@ -93,6 +93,8 @@ class Conversation final : public engine::SessionListener {
   void on_unknown_type(char type);
   void on_terminate();
   void fatal(const SqlError& error);
+  // Sends an error of the session; a FATAL one closes, one without a message in silence.
+  void answer(const SqlError& error);
   // An error that belongs to the client's current message.
   void refuse_message(const SqlError& error);
   void end_query();

@@ -8,9 +8,9 @@
 namespace dsql::wire {
 
 void Conversation::fail_extended(const SqlError& error) {
-  write_error(output_, error);
   skip_to_sync_ = true;
-  phase_ = error.severity == rules::Severity::fatal ? Phase::closed : Phase::ready;
+  phase_ = Phase::ready;
+  answer(error);
 }
 
 void Conversation::on_parse(std::string_view body) {
@@ -129,10 +129,7 @@ void Conversation::on_close(std::string_view body) {
 void Conversation::on_sync() {
   portal_taken_ = false;
   skip_to_sync_ = false;
-  if (const auto error = backend_->sync()) {
-    write_error(output_, *error);
-    if (error->severity == rules::Severity::fatal) phase_ = Phase::closed;
-  }
+  if (const auto error = backend_->sync()) answer(*error);
   end_query();
 }
 

@@ -29,8 +29,7 @@ void Conversation::step_query() {
       break;
     case Outcome::Kind::empty: output_.message(empty_query_response); break;
     case Outcome::Kind::failed:
-      write_error(output_, *outcome.error);
-      if (outcome.error->severity == rules::Severity::fatal) phase_ = Phase::closed;
+      answer(*outcome.error);
       more_statements_ = false;
       break;
   }
@@ -71,8 +70,7 @@ void Conversation::end_copy(const Outcome& outcome) {
     return failed ? fail_extended(*outcome.error) : write_command_complete(output_, outcome.tag);
   }
   if (failed) {
-    write_error(output_, *outcome.error);
-    if (outcome.error->severity == rules::Severity::fatal) phase_ = Phase::closed;
+    answer(*outcome.error);
     return end_query();
   }
   write_command_complete(output_, outcome.tag);

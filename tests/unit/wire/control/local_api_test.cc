@@ -192,7 +192,7 @@ TEST_F(LocalApi, OverHttp) {
   };
   const std::string good = ask_http(
       "POST /_local/clock?x=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
-      "23\r\n\r\n{\"advance_seconds\":3600}");
+      "24\r\n\r\n{\"advance_seconds\":3600}");
   EXPECT_TRUE(good.starts_with("HTTP/1.1 200 OK\r\n")) << good;
   EXPECT_TRUE(good.ends_with(R"({"now":"2026-11-22T15:00:00.000000Z","held":false})")) << good;
   const std::string browser = ask_http(
