@@ -54,15 +54,19 @@ template <class... Args>
   raise(error(rule.condition, args...));
 }
 
-// A rule that a statement, an object or a transaction breaks. error.location says where.
+// A rule that a statement, an object or a transaction breaks.
 struct Violation {
-  SqlError error;
+  SqlError error;         // what the engine raises
   std::string_view rule;  // the rule's id
+  // Byte offset in the query string of what breaks it, -1 if unknown: for lint. error.location,
+  // which a client sees as the error's position, is set only where PostgreSQL would set it.
+  int location = -1;
 };
 
 template <class... Args>
-Violation violation(const Rule<Args...>& rule, const std::type_identity_t<Args>&... args) {
-  return {error(rule.condition, args...), rule.id};
+Violation violation(const Rule<Args...>& rule, int location,
+                    const std::type_identity_t<Args>&... args) {
+  return {error(rule, args...), rule.id, location};
 }
 
 // A screen rule with SQLSTATE 0A000 and a text without holes: the most frequent kind, in one line.

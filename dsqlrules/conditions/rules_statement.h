@@ -291,6 +291,16 @@ inline constexpr Rule alter_subscription = refusal(
 inline constexpr Rule drop_subscription = refusal(
     "unsupported_drop_subscription", Evidence::assumed, "unsupported statement: DropSubscription",
     "DROP SUBSCRIPTION s", "There are no subscriptions.", "remove_statement");
+inline constexpr Rule create_statistics_before =
+    dated(refusal("create_statistics_before_2026_08", Evidence::assumed,
+                  "unsupported statement: CreateStats", "CREATE STATISTICS s ON a, b FROM t",
+                  "Rely on ANALYZE."),
+          service_start, {2026, 8});
+inline constexpr Rule alter_statistics_before =
+    dated(refusal("alter_statistics_before_2026_08", Evidence::assumed,
+                  "unsupported statement: AlterStats", "ALTER STATISTICS s SET STATISTICS 10",
+                  "Rely on ANALYZE."),
+          service_start, {2026, 8});
 // Anything the screen does not know; the argument is the node or field. It has no witness in
 // today's grammar, so it stands in no list: a new libpg_query fails a test first.
 inline constexpr Condition<std::string_view> unlisted{.sqlstate = sqlstate::feature_not_supported,
@@ -378,6 +388,8 @@ inline constexpr std::array statement_rules{view(truncate),
                                             view(alter_publication),
                                             view(create_subscription),
                                             view(alter_subscription),
-                                            view(drop_subscription)};
+                                            view(drop_subscription),
+                                            view(create_statistics_before),
+                                            view(alter_statistics_before)};
 
 }  // namespace dsql::rules::refusals

@@ -387,6 +387,9 @@ inline constexpr Condition<> cannot_accumulate_null_arrays{
     .sqlstate = sqlstate::null_value_not_allowed, .message = "cannot accumulate null arrays"};
 inline constexpr Condition<> cannot_accumulate_empty_arrays{
     .sqlstate = sqlstate::array_subscript_error, .message = "cannot accumulate empty arrays"};
+inline constexpr Condition<> cannot_accumulate_different_arrays{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "cannot accumulate arrays of different dimensionality"};
 inline constexpr Condition<> array_subscript_out_of_range{
     .sqlstate = sqlstate::array_subscript_error, .message = "array subscript out of range"};
 inline constexpr Condition<> array_subscript_null{

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <memory>
 
 #include "engine/catalog/catalog.h"
@@ -16,11 +17,16 @@ class CatalogHead {
 
   CatalogPointer newest() const { return newest_.load(std::memory_order_acquire); }
 
+  // Held by whoever is about to publish, from the rebase to the end of its commit: committers of DDL take
+  // turns, everybody else never meets this lock.
+  std::mutex& publishing() { return publishing_; }
+
   // Called by one committer at a time, with a version rebased on newest().
   void publish(CatalogPointer next) { newest_.store(std::move(next), std::memory_order_release); }
 
  private:
   std::atomic<CatalogPointer> newest_;
+  std::mutex publishing_;
 };
 
 }  // namespace dsql::engine
