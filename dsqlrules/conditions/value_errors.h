@@ -117,6 +117,12 @@ inline constexpr Condition<> input_out_of_range{.sqlstate = sqlstate::numeric_va
                                                 .message = "input is out of range"};
 inline constexpr Condition<> step_size_zero{.sqlstate = sqlstate::invalid_parameter_value,
                                             .message = "step size cannot equal zero"};
+inline constexpr std::string_view series_start_nan = "start value cannot be NaN";
+inline constexpr std::string_view series_start_infinite = "start value cannot be infinity";
+inline constexpr std::string_view series_stop_nan = "stop value cannot be NaN";
+inline constexpr std::string_view series_stop_infinite = "stop value cannot be infinity";
+inline constexpr std::string_view series_step_nan = "step size cannot be NaN";
+inline constexpr std::string_view series_step_infinite = "step size cannot be infinity";
 inline constexpr Condition<std::string_view> series_value_special{
     .sqlstate = sqlstate::invalid_parameter_value, .message = "{}"};
 inline constexpr Condition<> bucket_count_not_positive{
@@ -365,9 +371,6 @@ inline constexpr Condition<std::string_view, std::string_view, std::uint32_t>
 inline constexpr Condition<> record_column_counts_differ{
     .sqlstate = sqlstate::datatype_mismatch,
     .message = "cannot compare record types with different numbers of columns"};
-inline constexpr Condition<std::string_view> no_comparison_function{
-    .sqlstate = sqlstate::undefined_function,
-    .message = "could not identify a comparison function for type {}"};
 inline constexpr Condition<std::string_view> no_hash_function{
     .sqlstate = sqlstate::undefined_function,
     .message = "could not identify a hash function for type {}"};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/value_errors.h"
 
 namespace dsql::engine {
