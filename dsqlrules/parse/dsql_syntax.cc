@@ -1,57 +1,17 @@
 #include "dsqlrules/parse/dsql_syntax.h"
 
 #include <algorithm>
-#include <cstring>
-#include <memory>
-
-#include <pg_query.h>
 
 #include "dsqlrules/conditions/condition.h"
 #include "dsqlrules/parse/syntax_failure.h"
+#include "dsqlrules/parse/tokens.h"
 
 namespace dsql::rules {
 namespace {
 
-struct Token {
-  int kind;  // PgQuery__Token
-  int start;
-  int end;
-};
-
-struct ScanResult {
-  explicit ScanResult(const std::string& text) : raw(pg_query_scan(text.c_str())) {}
-  ScanResult(const ScanResult&) = delete;
-  ScanResult& operator=(const ScanResult&) = delete;
-  ~ScanResult() { pg_query_free_scan_result(raw); }
-  PgQueryScanResult raw;
-};
-
-std::vector<Token> scan(const std::string& text) {
-  const ScanResult result(text);
-  if (result.raw.error != nullptr) {
-    raise(syntax_failure(text, result.raw.error->message, result.raw.error->cursorpos));
-  }
-  const auto free_message = [](PgQuery__ScanResult* message) {
-    pg_query__scan_result__free_unpacked(message, nullptr);
-  };
-  const std::unique_ptr<PgQuery__ScanResult, decltype(free_message)> unpacked(
-      pg_query__scan_result__unpack(nullptr, result.raw.pbuf.len,
-                                    reinterpret_cast<const std::uint8_t*>(result.raw.pbuf.data)),
-      free_message);
-  std::vector<Token> tokens;
-  tokens.reserve(unpacked->n_tokens);
-  for (std::size_t i = 0; i < unpacked->n_tokens; ++i) {
-    const PgQuery__ScanToken& token = *unpacked->tokens[i];
-    if (token.token == PG_QUERY__TOKEN__SQL_COMMENT || token.token == PG_QUERY__TOKEN__C_COMMENT)
-      continue;
-    tokens.push_back({token.token, token.start, token.end});
-  }
-  return tokens;
-}
-
 class Finder {
  public:
-  explicit Finder(const std::string& text) : text_(text), tokens_(scan(text)) {
+  explicit Finder(const std::string& text) : text_(text), tokens_(scan_tokens(text)) {
     found_.blanked = text;
   }
 

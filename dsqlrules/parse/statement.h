@@ -23,8 +23,8 @@ struct IamStatement {
 struct Statement {
   const Node* node = nullptr;  // the statement's parse node; null when `iam` is set
   std::string_view text;       // the statement's own text as written, without the semicolon
-  int location = 0;  // byte offset of `text` in the query string; node locations count from there
-                     // too, that is, they are offsets into the whole query string
+  int location = 0;    // byte offset of `text` in the query string; node locations count from there
+                       // too, that is, they are offsets into the whole query string
   bool async = false;  // CREATE INDEX ASYNC, ALTER TABLE ASYNC
   const IamStatement* iam = nullptr;
 };
