@@ -1,16 +1,16 @@
 // A whole server over a made-up engine: ports, ready file, control port, shutdown.
 #include "wire/server/server.h"
 
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/json/parse.hpp>
-#include <fstream>
-#include <sstream>
-#include <thread>
 
 #include "tests/unit/wire/pg/echo_backend.h"
 #include "tests/unit/wire/pg/wire_client.h"
@@ -63,8 +63,9 @@ class ServerTest : public ::testing::Test {
             [] { return std::chrono::sys_seconds(); }, [] { return 1U; }};
   }
   // What the server sends until it closes.
-  static std::string exchange(std::uint16_t port, const std::string& request,
-                              const std::function<void()>& meanwhile = [] {}) {
+  static std::string exchange(
+      std::uint16_t port, const std::string& request,
+      const std::function<void()>& meanwhile = [] {}) {
     asio::io_context context;
     asio::ip::tcp::socket socket(context);
     socket.connect({asio::ip::address_v4::loopback(), port});
@@ -100,8 +101,7 @@ TEST_F(ServerTest, ReadyFileSaysWhere) {
   EXPECT_EQ(ready.at("pid").as_int64(), ::getpid());
   EXPECT_TRUE(fs::exists(std::string(ready.at("ca").as_string())));
 
-  const auto lines =
-      readable(exchange(server.pg_port(), hello + query("rows 1") + message('X')));
+  const auto lines = readable(exchange(server.pg_port(), hello + query("rows 1") + message('X')));
   ASSERT_EQ(lines.size(), 10U);
   EXPECT_EQ(lines[7], "D 1|row 1");
   const std::string http = exchange(server.control_port(),
@@ -118,8 +118,7 @@ TEST_F(ServerTest, ShutdownDrains) {
     while (server.sessions() == 0) std::this_thread::sleep_for(1ms);
     server.shutdown();
   }));
-  EXPECT_EQ(lines.back(),
-            "E FATAL 57P01 terminating connection due to administrator command");
+  EXPECT_EQ(lines.back(), "E FATAL 57P01 terminating connection due to administrator command");
   EXPECT_THROW(exchange(port, hello), boost::system::system_error) << "the port is closed";
 }
 
