@@ -102,6 +102,11 @@ void Listener::close() {
   });
 }
 
+void Listener::close_stopped() {
+  boost::system::error_code ignored;
+  state_->acceptor.close(ignored);
+}
+
 std::uint16_t Listener::port() const {
   boost::system::error_code ignored;
   return state_->acceptor.local_endpoint(ignored).port();

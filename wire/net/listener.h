@@ -34,8 +34,10 @@ class Listener {
   ~Listener();
 
   void start(Handler handler);
-  // Takes no more connections. Those already taken are not touched.
+  // Takes no more connections, soon. Those already taken are not touched.
   void close();
+  // Makes sure that the port is closed; once the pool's threads have ended.
+  void close_stopped();
   std::uint16_t port() const;
 
  private:
