@@ -14,7 +14,7 @@
 
 namespace dsql::rules {
 
-// The name of a node's message as PostgreSQL spells it: "TruncateStmt", "A_Const", "CreatedbStmt".
+// The name of a node's message as PostgreSQL spells it: "TruncateStmt", "CreatedbStmt".
 std::string_view node_type_name(const Node& node);
 
 // The same without a trailing "Stmt", as DSQL's refusals name statements: "Truncate", "Createdb".
