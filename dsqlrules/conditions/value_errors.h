@@ -190,6 +190,25 @@ inline constexpr Condition<> date_out_of_range_for_timestamp{
     .sqlstate = sqlstate::datetime_field_overflow, .message = "date out of range for timestamp"};
 inline constexpr Condition<> interval_out_of_range{.sqlstate = sqlstate::datetime_field_overflow,
                                                    .message = "interval out of range"};
+inline constexpr Condition<> cannot_subtract_infinite_timestamps{
+    .sqlstate = sqlstate::datetime_field_overflow,
+    .message = "cannot subtract infinite timestamps"};
+inline constexpr Condition<> cannot_subtract_infinite_dates{
+    .sqlstate = sqlstate::datetime_field_overflow, .message = "cannot subtract infinite dates"};
+inline constexpr Condition<std::int32_t, std::int32_t, std::int32_t> date_field_out_of_range{
+    .sqlstate = sqlstate::datetime_field_overflow,
+    .message = "date field value out of range: {}-{:02d}-{:02d}"};
+inline constexpr Condition<std::int32_t, std::int32_t, double> time_field_out_of_range{
+    .sqlstate = sqlstate::datetime_field_overflow,
+    .message = "time field value out of range: {}:{:02d}:{:02g}"};
+inline constexpr Condition<double> epoch_out_of_range{
+    .sqlstate = sqlstate::datetime_field_overflow, .message = "timestamp out of range: \"{:g}\""};
+inline constexpr Condition<> epoch_nan{.sqlstate = sqlstate::datetime_field_overflow,
+                                       .message = "timestamp cannot be NaN"};
+inline constexpr Condition<> time_zone_offset_out_of_range{
+    .sqlstate = sqlstate::invalid_time_zone_displacement_value,
+    .message = "time zone displacement out of range"};
+inline constexpr std::string_view fractional_weeks_detail = "Months usually have fractional weeks.";
 inline constexpr Condition<std::string_view> interval_field_out_of_range{
     .sqlstate = sqlstate::interval_field_overflow,
     .message = "interval field value out of range: \"{}\""};
@@ -207,8 +226,6 @@ inline constexpr Condition<std::string_view, std::string_view> unit_not_supporte
     .message = "unit \"{}\" not supported for type {}"};
 inline constexpr Condition<> origin_out_of_range{.sqlstate = sqlstate::datetime_field_overflow,
                                                  .message = "origin out of range"};
-inline constexpr Condition<> cannot_subtract_infinite_dates{
-    .sqlstate = sqlstate::datetime_field_overflow, .message = "cannot subtract infinite dates"};
 inline constexpr Condition<std::string_view> interval_zone_with_days{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "interval time zone \"{}\" must not include months or days"};
@@ -390,6 +407,44 @@ inline constexpr Condition<> cannot_accumulate_null_arrays{
     .sqlstate = sqlstate::null_value_not_allowed, .message = "cannot accumulate null arrays"};
 inline constexpr Condition<> cannot_accumulate_empty_arrays{
     .sqlstate = sqlstate::array_subscript_error, .message = "cannot accumulate empty arrays"};
+inline constexpr std::string_view array_element_dimensions =
+    "Arrays with differing element dimensions are not compatible for concatenation.";
+inline constexpr std::string_view array_differing_dimensions =
+    "Arrays with differing dimensions are not compatible for concatenation.";
+// Arguments: the numbers of dimensions.
+inline constexpr fmt::format_string<std::size_t, std::size_t> array_dimension_counts =
+    "Arrays of {} and {} dimensions are not compatible for concatenation.";
+inline constexpr Condition<> array_not_one_dimensional{
+    .sqlstate = sqlstate::data_exception,
+    .message = "argument must be empty or one-dimensional array"};
+inline constexpr Condition<> array_multidimensional_removal{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "removing elements from multidimensional arrays is not supported"};
+inline constexpr Condition<> dimension_values_null{.sqlstate = sqlstate::null_value_not_allowed,
+                                                   .message = "dimension values cannot be null"};
+inline constexpr Condition<> dimension_array_null{
+    .sqlstate = sqlstate::null_value_not_allowed,
+    .message = "dimension array or low bound array cannot be null"};
+inline constexpr Condition<> array_bounds_of_other_size{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "wrong number of array subscripts",
+    .detail = "Low bound array has different size than dimensions array."};
+inline constexpr Condition<> array_size_exceeded{
+    .sqlstate = sqlstate::program_limit_exceeded,
+    .message = "array size exceeds the maximum allowed (134217727)"};
+inline constexpr Condition<> initial_position_null{.sqlstate = sqlstate::null_value_not_allowed,
+                                                   .message = "initial position must not be null"};
+inline constexpr Condition<> thresholds_not_flat{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "thresholds must be one-dimensional array"};
+inline constexpr Condition<> thresholds_with_null{
+    .sqlstate = sqlstate::null_value_not_allowed,
+    .message = "thresholds array must not contain NULLs"};
+inline constexpr Condition<std::int32_t> array_trim_out_of_range{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "number of elements to trim must be between 0 and {}"};
+inline constexpr Condition<> set_requires_name{.sqlstate = sqlstate::null_value_not_allowed,
+                                               .message = "SET requires parameter name"};
 inline constexpr Condition<> cannot_accumulate_different_arrays{
     .sqlstate = sqlstate::array_subscript_error,
     .message = "cannot accumulate arrays of different dimensionality"};
@@ -487,21 +542,5 @@ inline constexpr Condition<> unsupported_unicode_escape{
 // --- uuid, bytes, sequences ----------------------------------------------------------------------
 inline constexpr Condition<> text_to_uuid{.sqlstate = sqlstate::invalid_text_representation,
                                           .message = "Unable to convert text to UUID"};
-inline constexpr Condition<std::string_view, std::int64_t> sequence_reached_maximum{
-    .sqlstate = sqlstate::sequence_generator_limit_exceeded,
-    .message = "nextval: reached maximum value of sequence \"{}\" ({})"};
-inline constexpr Condition<std::string_view, std::int64_t> sequence_reached_minimum{
-    .sqlstate = sqlstate::sequence_generator_limit_exceeded,
-    .message = "nextval: reached minimum value of sequence \"{}\" ({})"};
-inline constexpr Condition<std::string_view> currval_not_defined{
-    .sqlstate = sqlstate::object_not_in_prerequisite_state,
-    .message = "currval of sequence \"{}\" is not yet defined in this session"};
-inline constexpr Condition<> lastval_not_defined{
-    .sqlstate = sqlstate::object_not_in_prerequisite_state,
-    .message = "lastval is not yet defined in this session"};
-inline constexpr Condition<std::int64_t, std::string_view, std::int64_t, std::int64_t>
-    setval_out_of_bounds{
-        .sqlstate = sqlstate::numeric_value_out_of_range,
-        .message = "setval: value {} is out of bounds for sequence \"{}\" ({}..{})"};
 
 }  // namespace dsql::rules::conditions
