@@ -209,6 +209,9 @@ inline constexpr Condition<> sequence_owner_mismatch{
 inline constexpr Condition<> sequence_schema_mismatch{
     .sqlstate = sqlstate::object_not_in_prerequisite_state,
     .message = "sequence must be in same schema as table it is linked to"};
+inline constexpr Condition<> cannot_move_owned_sequence{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "cannot move an owned sequence into another schema"};
 inline constexpr Condition<std::string_view> cannot_change_owned_sequence{
     .sqlstate = sqlstate::feature_not_supported,
     .message = "cannot change owner of sequence \"{}\""};
@@ -294,6 +297,21 @@ inline constexpr Condition<std::string_view> not_allowed_in_function{
 inline constexpr Condition<std::string_view> not_allowed_in_non_volatile_function{
     .sqlstate = sqlstate::feature_not_supported,
     .message = "{} is not allowed in a non-volatile function"};
+
+// --- extended statistics and comments ------------------------------------------------------------
+inline constexpr Condition<std::string_view> unrecognized_statistics_kind{
+    .sqlstate = sqlstate::syntax_error, .message = "unrecognized statistics kind \"{}\""};
+inline constexpr Condition<> statistics_one_relation{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "only a single relation is allowed in CREATE STATISTICS"};
+inline constexpr Condition<> statistics_duplicate_column{
+    .sqlstate = sqlstate::duplicate_column,
+    .message = "duplicate column name in statistics definition"};
+inline constexpr Condition<> statistics_two_columns{
+    .sqlstate = sqlstate::invalid_object_definition,
+    .message = "extended statistics require at least 2 columns"};
+inline constexpr Condition<> column_name_must_be_qualified{
+    .sqlstate = sqlstate::syntax_error, .message = "column name must be qualified"};
 
 // --- dependencies --------------------------------------------------------------------------------
 // Argument: the object as PostgreSQL describes it (`table t`); DETAIL lists the dependents.

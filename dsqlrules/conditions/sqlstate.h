@@ -40,6 +40,7 @@ inline constexpr Sqlstate invalid_grant_operation{"0LP01"};
 inline constexpr Sqlstate invalid_role_specification{"0P000"};
 inline constexpr Sqlstate diagnostics_exception{"0Z000"};
 inline constexpr Sqlstate cardinality_violation{"21000"};
+inline constexpr Sqlstate data_exception{"22000"};
 inline constexpr Sqlstate string_data_right_truncation{"22001"};
 inline constexpr Sqlstate null_value_not_allowed{"22004"};
 inline constexpr Sqlstate numeric_value_out_of_range{"22003"};

@@ -143,11 +143,11 @@ void AggregateStates::run_buffered(std::uint32_t group) {
     return false;
   });
   std::vector<const Column*> columns(arguments);
-  void* one[] = {state(group)};
+  void* const one[] = {state(group)};
   for (const std::uint32_t row : members) {
     for (std::size_t k = 0; k < arguments; ++k) columns[k] = &rows_.column(row, k);
     const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
-    call_.aggregate().update(call_.context(), columns, Selection{&place, 1}, one, arena_);
+    call_.aggregate().update(call_.context(), columns, Selection{&place, 1}, std::span(one), arena_);
   }
   members.clear();
 }

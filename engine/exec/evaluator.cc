@@ -1,5 +1,6 @@
 #include "engine/exec/evaluator.h"
 
+#include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
 
 namespace dsql::engine {
@@ -121,7 +122,8 @@ class Call final : public Evaluator {
 EvaluatorPtr make_parameter(const Expr& expr, Execution& execution) {
   const auto parameters = execution.context.parameters;
   if (expr.number == 0 || expr.number > parameters.size()) {
-    rules::raise(rules::error(rules::conditions::undefined_parameter, expr.number).at(expr.location));
+    rules::raise(rules::error(rules::conditions::undefined_parameter,
+                              static_cast<int>(expr.number)).at(expr.location));
   }
   return std::make_unique<Constant>(parameters[expr.number - 1], type_of(expr.type).physical);
 }

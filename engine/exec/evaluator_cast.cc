@@ -103,7 +103,7 @@ class ArrayCast final : public Evaluator {
       to_.text_input(text_, modifier_, *context_.format, to, 0);
       return;
     }
-    const Column* args[] = {&from, &modifier_column_, &explicit_column_};
+    const Column* const args[] = {&from, &modifier_column_, &explicit_column_};
     function_->kernel(context_, std::span(args).first(function_->argument_count), Selection::all(1), to);
   }
 

@@ -225,7 +225,7 @@ class ArrayQuantifier final : public Evaluator {
       array.load(i, item_, 0);
       one_.prepare(value.physical(), 1);
       one_.copy_value(0, value, row, false);
-      const Column* pair[] = {&one_, &item_};
+      const Column* const pair[] = {&one_, &item_};
       const std::optional<bool> truth = call_.truth(pair);
       if (!truth) {
         unknown = true;
@@ -281,7 +281,7 @@ class RowComparison final : public Evaluator {
       left.copy_value(0, *args[i], row, false);
       right.prepare(args[width_ + i]->physical(), 1);
       right.copy_value(0, *args[width_ + i], row, false);
-      const Column* pair[] = {&left, &right};
+      const Column* const pair[] = {&left, &right};
       const std::optional<bool> equal = equal_[i].truth(pair);
       if (!equal) return std::nullopt;
       if (!*equal || i + 1 == width_) return order_[i].truth(pair);

@@ -133,7 +133,7 @@ class Equality {
   }
   // result[row] is NULL where either side is.
   const Column& compare(const Column& left, const Column& right, Selection rows) {
-    const Column* args[] = {&left, &right};
+    const Column* const args[] = {&left, &right};
     equal_.prepare(Physical::boolean, rows.extent());
     const Selection valid = without_nulls(args, rows, valid_rows_);
     if (valid.count != rows.count) {
@@ -141,7 +141,7 @@ class Equality {
         if (left.is_null(row) || right.is_null(row)) equal_.set_null(row);
       });
     }
-    if (valid.count > 0) function_.kernel(context_, args, valid, equal_);
+    if (valid.count > 0) function_.kernel(context_, std::span(args), valid, equal_);
     return equal_;
   }
 

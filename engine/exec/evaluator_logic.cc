@@ -135,10 +135,10 @@ class Distinct final : public Evaluator {
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
-    const Column* args[] = {&left_->evaluate(in, rows), &right_->evaluate(in, rows)};
+    const Column* const args[] = {&left_->evaluate(in, rows), &right_->evaluate(in, rows)};
     const Selection valid = without_nulls(args, rows, valid_rows_);
     equal_.prepare(Physical::boolean, rows.extent());
-    if (valid.count > 0) equality_.kernel(context_, args, valid, equal_);
+    if (valid.count > 0) equality_.kernel(context_, std::span(args), valid, equal_);
     result_.prepare(Physical::boolean, rows.extent());
     bool* out = result_.values<bool>();
     rows.for_each([&](std::uint32_t row) {

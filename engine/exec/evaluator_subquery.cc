@@ -99,9 +99,9 @@ class ValueSubquery final : public Evaluator {
       result_.set_null(to);
       return;
     }
-    if (first->rows.count > 1) rules::raise(rules::conditions::subquery_returned_more_than_one_row);
+    if (first->rows.count > 1) rules::raise(rules::conditions::more_than_one_row_from_subquery);
     result_.copy_value(to, *first->columns[0], first->rows[0], true);
-    if (rows_.next() != nullptr) rules::raise(rules::conditions::subquery_returned_more_than_one_row);
+    if (rows_.next() != nullptr) rules::raise(rules::conditions::more_than_one_row_from_subquery);
   }
 
   void collect(std::uint32_t to) {
@@ -237,7 +237,7 @@ class QuantifiedSubquery final : public Evaluator {
       left_.copy_value(0, *columns_[i], row, false);
       right_.prepare(batch.columns[i]->physical(), 1);
       right_.copy_value(0, *batch.columns[i], other, false);
-      const Column* pair[] = {&left_, &right_};
+      const Column* const pair[] = {&left_, &right_};
       if (width_ == 1) return compare_[0].truth(pair);
       if (ordering_) {
         const std::optional<bool> equal = equal_[i].truth(pair);

@@ -101,7 +101,7 @@ class InsertOperator final : public Operator {
     }
     if (!body_.on_conflict->update) return;
     if (execution_.context.txn().written_by_command(*existing)) {
-      rules::raise(rules::conditions::on_conflict_affects_row_twice);
+      rules::raise(rules::conditions::on_conflict_second_time);
     }
     update_existing(*existing, row);
   }

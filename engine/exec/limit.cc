@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "dsqlrules/conditions/query_errors.h"
+#include "dsqlrules/conditions/value_errors.h"
 #include "engine/exec/operator.h"
 
 namespace dsql::engine {
@@ -27,8 +27,8 @@ class LimitOperator final : public Operator {
   void open() override {
     count_ = std::numeric_limits<std::uint64_t>::max();
     skip_ = 0;
-    if (body_.offset) skip_ = row_number(*body_.offset, 0, rules::conditions::negative_offset);
-    if (body_.count) count_ = row_number(*body_.count, count_, rules::conditions::negative_limit);
+    if (body_.offset) skip_ = row_number(*body_.offset, 0, rules::conditions::offset_negative);
+    if (body_.count) count_ = row_number(*body_.count, count_, rules::conditions::limit_negative);
     last_.clear();
     input_->open();
   }

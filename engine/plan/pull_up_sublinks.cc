@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/functions/resolve.h"
 #include "engine/plan/passes.h"
 #include "engine/plan/translate.h"
 
@@ -110,7 +111,7 @@ RelationPtr pull_up_in(const RelationPtr& input, const Expr& any) {
   auto member = std::make_shared<Expr>();
   member->kind = ExprKind::column;
   member->column = any.subquery->outputs[0];
-  member->type = any.op->right;
+  member->type = is_polymorphic(any.op->right) ? any.args[0]->type : any.op->right;
   auto equal = std::make_shared<Expr>();
   equal->kind = ExprKind::call;
   equal->type = oid::boolean;

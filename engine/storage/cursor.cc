@@ -14,6 +14,7 @@ Cursor::Cursor(std::unique_ptr<Bounds> bounds, std::unique_ptr<rocksdb::Iterator
                Direction direction)
     : bounds_(std::move(bounds)), iterator_(std::move(iterator)), direction_(direction) {}
 // The iterator looks at the bounds until it is gone.
+Cursor::Cursor() = default;
 Cursor::~Cursor() { iterator_.reset(); }
 Cursor::Cursor(Cursor&&) noexcept = default;
 Cursor& Cursor::operator=(Cursor&& other) noexcept {

@@ -16,7 +16,7 @@ namespace dsql::engine {
 
 class Cursor {
  public:
-  Cursor() = default;  // not valid; only to be assigned to
+  Cursor();  // not valid; only to be assigned to
   ~Cursor();
   Cursor(Cursor&&) noexcept;
   Cursor& operator=(Cursor&&) noexcept;
