@@ -140,6 +140,7 @@ struct DateFamily : Scalar<std::int32_t> {
   static void print(std::int32_t value, const TextFormat& format, std::string& out);
   static std::int32_t receive(BinaryReader& reader);
 };
+
 struct TimeFamily : Scalar<std::int64_t> {
   static std::int64_t parse(std::string_view text, TypeModifier, const TextFormat& format);
   static void print(std::int64_t value, const TextFormat& format, std::string& out);
@@ -162,6 +163,7 @@ struct TimeTzFamily : Scalar<TimeTz> {
   static int order(const TimeTz& a, const TimeTz& b) { return timetz_compare(a, b); }
   static std::uint64_t digest(const TimeTz& value);
   static void write_key(const TimeTz& value, std::string& out);
+  static constexpr std::size_t key_size = 12;
   static TimeTz read_key(const char* key);
 };
 

@@ -49,6 +49,7 @@ struct IntervalFamily : Scalar<Interval> {
   static int order(const Interval& a, const Interval& b) { return interval_compare(a, b); }
   static std::uint64_t digest(const Interval& value);
   static void write_key(const Interval& value, std::string& out);
+  static constexpr std::size_t key_size = 24;
   static Interval read_key(const char* key);
 };
 

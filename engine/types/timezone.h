@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +30,15 @@ class TimeZone {
   // What is in force at a moment in UTC.
   virtual Local at(std::int64_t utc_micros) const = 0;
 
-  // The offset that a local time means: the earlier rule where the clock skips or repeats, except
-  // that a repeated time means standard time, as PostgreSQL has it.
-  virtual std::int32_t offset_of_local(std::int64_t local_micros) const = 0;
+  // The moment of the first change after `utc_micros`, if there is one.
+  virtual std::optional<std::int64_t> next_change(std::int64_t utc_micros) const = 0;
+
+  // The offset that a local time means: where the clock skips it, the rule before; where it
+  // repeats, the rule after, as PostgreSQL has it.
+  std::int32_t offset_of_local(std::int64_t local_micros) const;
+
+  // Whether at() is the same for all time.
+  virtual bool fixed() const { return false; }
 
  protected:
   explicit TimeZone(std::string name) : name_(std::move(name)) {}
@@ -59,6 +66,9 @@ struct ZoneAbbreviation {
 };
 // Null if unknown; any case.
 const ZoneAbbreviation* find_abbreviation(std::string_view name);
+
+// The set by name: pg_timezone_abbrevs.
+std::span<const ZoneAbbreviation> zone_abbreviations();
 
 // Every name below the tzdata folder, sorted: pg_timezone_names.
 std::vector<std::string> time_zone_names();

@@ -6,6 +6,7 @@
 #include "engine/types/boolean.h"
 #include "engine/types/bytea.h"
 #include "engine/types/codec.h"
+#include "engine/types/datetime.h"
 #include "engine/types/float.h"
 #include "engine/types/integer.h"
 #include "engine/types/json.h"
@@ -53,12 +54,12 @@ template <Oid TypeOid>
 using OidCodec = ScalarCodec<OidFamily<TypeOid>>;
 template <Oid TypeOid>
 using RegCodec = ScalarCodec<RegFamily<TypeOid>>;
-using DateCodec = NoCodec;
-using TimeCodec = NoCodec;
-using TimestampCodec = NoCodec;
-using TimestampTzCodec = NoCodec;
-using IntervalCodec = NoCodec;
-using TimeTzCodec = NoCodec;
+using DateCodec = ScalarCodec<DateFamily>;
+using TimeCodec = ScalarCodec<TimeFamily>;
+using TimestampCodec = ScalarCodec<TimestampFamily>;
+using TimestampTzCodec = ScalarCodec<TimestampTzFamily>;
+using IntervalCodec = ScalarCodec<IntervalFamily>;
+using TimeTzCodec = ScalarCodec<TimeTzFamily>;
 
 // void: no value, an empty text.
 struct VoidCodec {
