@@ -42,6 +42,7 @@ class FunctionServices {
   // over domains, has_table_privilege, to_regclass, …) are rows of engine/system, which knows the
   // catalog.
   virtual const class CatalogVersion& catalog() const = 0;
+  virtual std::string_view current_database() const { return "postgres"; }
 };
 
 struct CallContext {
@@ -63,7 +64,8 @@ struct CallContext {
 using Kernel = void (*)(CallContext& context, std::span<const Column* const> args, Selection rows,
                         Column& out);
 
-// A set-returning function: started once per input row, then asked for batches until it is done.
+// A set-returning function: started once per input row, then asked for batches until it is done. A
+// strict row is not started where an argument is NULL. The stream may keep views of the arguments.
 class SetStream {
  public:
   virtual ~SetStream() = default;
@@ -92,6 +94,10 @@ struct Aggregate {
   // Releases what a state owns outside the arena; null if nothing.
   void (*destroy)(void* state) = nullptr;
   bool skip_null_rows = true;  // a row whose first argument is NULL does not reach update
+  // pg_aggregate.aggkind: n normal; o ordered-set, whose args are the direct arguments followed by
+  // the values of WITHIN GROUP, and whose rows reach update sorted by those.
+  char kind = 'n';
+  std::uint8_t direct_arguments = 0;
 };
 
 // A window function computes a whole partition at once.

@@ -7,7 +7,12 @@
 
 namespace dsql::engine {
 
+std::span<const FunctionRow> collecting_aggregates();
+std::span<const FunctionRow> extreme_aggregates();
+std::span<const FunctionRow> statistics_aggregates();
+std::span<const FunctionRow> sum_aggregates();
 std::span<const FunctionRow> arithmetic();
+std::span<const FunctionRow> array_functions();
 std::span<const FunctionRow> bytea_functions();
 std::span<const FunctionRow> datetime_comparisons();
 std::span<const FunctionRow> number_comparisons();
@@ -18,6 +23,8 @@ std::span<const FunctionRow> like_functions();
 std::span<const FunctionRow> math();
 std::span<const FunctionRow> numeric_functions();
 std::span<const FunctionRow> regexp_functions();
+std::span<const FunctionRow> session_functions();
+std::span<const FunctionRow> set_returning();
 std::span<const FunctionRow> strings();
 std::span<const FunctionRow> string_formats();
 std::span<const FunctionRow> text_casts();

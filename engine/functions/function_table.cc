@@ -10,11 +10,27 @@ namespace dsql::engine {
 
 std::span<const std::span<const FunctionRow>> all_functions() {
   static const std::span<const FunctionRow> lists[] = {
-      arithmetic(),         bytea_functions(),    datetime_comparisons(),
-      number_comparisons(), string_comparisons(), datetime_arithmetic(),
-      datetime_functions(), like_functions(),     math(),
-      numeric_functions(),  regexp_functions(),   strings(),
-      string_formats(),     text_casts(),
+      collecting_aggregates(),
+      extreme_aggregates(),
+      statistics_aggregates(),
+      sum_aggregates(),
+      arithmetic(),
+      array_functions(),
+      bytea_functions(),
+      datetime_comparisons(),
+      number_comparisons(),
+      string_comparisons(),
+      datetime_arithmetic(),
+      datetime_functions(),
+      like_functions(),
+      math(),
+      numeric_functions(),
+      regexp_functions(),
+      session_functions(),
+      set_returning(),
+      strings(),
+      string_formats(),
+      text_casts(),
   };
   return lists;
 }
