@@ -71,6 +71,12 @@ struct CreateSchema {
   std::vector<std::string> search_path;
 };
 
+// CREATE ROLE, and the roles that become its members (with admin option).
+struct CreateRole {
+  Role role;
+  std::vector<std::pair<Oid, bool>> members;
+};
+
 // CREATE SEQUENCE; ALTER SEQUENCE when the oid is set, with `restart` where the counter moves.
 struct PutSequence {
   SequenceObject sequence;
@@ -102,7 +108,7 @@ struct BoundDdl {
   std::string tag;  // "CREATE TABLE", …
   std::vector<rules::SqlError> notices;
   std::variant<NothingToDo, CreateTable, CreateIndex, AlterTable, DropObjects, CreateSchema,
-               PutSequence, PutObjects, AnalyzeTables, SetConstraints>
+               CreateRole, PutSequence, PutObjects, AnalyzeTables, SetConstraints>
       action;
 };
 

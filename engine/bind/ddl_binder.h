@@ -88,6 +88,8 @@ BoundDdl bind_drop_role(DdlBinder& binder, const PgQuery__DropRoleStmt& statemen
 BoundDdl bind_grant_role(DdlBinder& binder, const PgQuery__GrantRoleStmt& statement);
 BoundDdl bind_iam(DdlBinder& binder, const rules::IamStatement& statement);
 BoundDdl bind_grant(DdlBinder& binder, const PgQuery__GrantStmt& statement);
+BoundDdl bind_default_privileges(DdlBinder& binder,
+                                 const PgQuery__AlterDefaultPrivilegesStmt& statement);
 BoundDdl bind_rename(DdlBinder& binder, const PgQuery__RenameStmt& statement);
 BoundDdl bind_set_schema(DdlBinder& binder, const PgQuery__AlterObjectSchemaStmt& statement);
 BoundDdl bind_owner(DdlBinder& binder, const PgQuery__AlterOwnerStmt& statement);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dsqlrules/conditions/ddl_errors.h"
+#include "engine/bind/ddl_references.h"
 #include "engine/bind/tree_walk.h"
 
 namespace dsql::engine {
@@ -143,7 +144,15 @@ std::string with_renamed_column(std::string_view sql, std::string_view old_name,
 std::string default_sql(DdlBinder& binder, const Node& expression, Oid type,
                         TypeModifier modifier) {
   bind_table_expression(expression, nullptr, 0, type, modifier, binder.context);
-  return rules::deparse_expression(expression);
+  // The search path of this session is not that of the ones that will insert.
+  return map_sequence_names(rules::deparse_expression(expression),
+                            [&](std::string_view name) -> std::optional<std::string> {
+                              const auto path = binder.lookup_path("");
+                              const FoundRelation found = find_relation(binder.catalog, path, name);
+                              if (found.kind != 'S') return std::nullopt;
+                              return qualified_name(binder.catalog, found.sequence->schema,
+                                                    found.sequence->name);
+                            });
 }
 
 std::string check_sql(DdlBinder& binder, const Node& expression, const Table& table) {

@@ -225,12 +225,20 @@ struct SqlFunction : Object {
 
 struct Schema : Object {};
 
+// ALTER DEFAULT PRIVILEGES: what objects that a role will create are granted besides.
+struct DefaultPrivilege {
+  Oid schema = 0;   // 0: in every schema
+  char kind = 'r';  // r tables, S sequences, f functions, T types, n schemas
+  Privilege privilege;
+};
+
 struct Role : Object {
   bool login = false;
   bool inherit = true;
   bool superuser_like = false;                       // admin
   std::vector<std::pair<Oid, bool>> member_of = {};  // role, with admin option
   std::vector<std::string> iam_arns = {};
+  std::vector<DefaultPrivilege> default_privileges = {};
 };
 
 struct Statistics : Object {

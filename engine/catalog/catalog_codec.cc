@@ -94,9 +94,13 @@ void fields(A& a, Schema& v) {
   object_fields(a, v);
 }
 template <class A>
+void fields(A& a, DefaultPrivilege& v) {
+  a(v.schema, v.kind, v.privilege);
+}
+template <class A>
 void fields(A& a, Role& v) {
   object_fields(a, v);
-  a(v.login, v.inherit, v.superuser_like, v.member_of, v.iam_arns);
+  a(v.login, v.inherit, v.superuser_like, v.member_of, v.iam_arns, v.default_privileges);
 }
 template <class A>
 void fields(A& a, Statistics& v) {
@@ -215,9 +219,7 @@ template <>
 constexpr char letter<Statistics> = 's';
 
 std::string record_key(char kind, Oid oid) {
-  std::string key;
-  append_relation(system_relation::catalog, key);
-  key += kind;
+  std::string key(1, kind);
   append_relation(oid, key);
   return key;
 }
@@ -286,11 +288,11 @@ CatalogPointer CatalogCodec::decode(
   auto version = std::make_shared<CatalogVersion>();
   Oid next_oid = oid::first_user;
   for (const auto& [key, value] : records) {
-    if (key.size() != 2 * relation_prefix_size + 1 || value.empty() || value[0] != format) {
+    if (key.size() != 1 + relation_prefix_size || value.empty() || value[0] != format) {
       raise_corrupted();
     }
     Reader reader(value.substr(1));
-    switch (key[relation_prefix_size]) {
+    switch (key[0]) {
       case 'V': reader(version->number_, next_oid); break;
       case letter<Schema>: decode_into(version->schemas_, reader); break;
       case letter<Table>: decode_into(version->tables_, reader); break;

@@ -17,6 +17,7 @@ struct DdlResult {
   std::string tag;
   std::vector<rules::SqlError> notices;
   std::optional<std::string> job_id;  // ASYNC statements answer one row, column job_id (text)
+  bool wait_for_jobs = false;         // ANALYZE: answered when the transaction's jobs have ended
 };
 
 // Creates context.transaction.edit if there is none and replaces context.transaction.catalog by the

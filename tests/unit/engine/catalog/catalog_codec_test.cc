@@ -99,6 +99,7 @@ CatalogPointer rich_version() {
   role.name = "app";
   role.member_of = {{oid::role_admin, true}};
   role.iam_arns = {"arn:aws:iam::1:role/x"};
+  role.default_privileges = {{schema.oid, 'S', {0, role.oid, "U", "", 0}}};
   edit.put(role);
   Statistics statistics;
   statistics.oid = edit.allocate_oid();
