@@ -4,8 +4,10 @@
 
 #include "dsqlrules/conditions/rules_index.h"
 #include "engine/catalog/privileges.h"
+#include "engine/catalog/search_path.h"
 #include "engine/catalog/sequence_state.h"
 #include "engine/system/job_id.h"
+#include "engine/system/job_record.h"
 
 namespace dsql::engine {
 
@@ -400,6 +402,20 @@ void DdlRun::operator()(const CreateSchema& create) {
     std::visit(*this, bound.action);
   }
 }
+
+namespace {
+
+static_assert(static_cast<int>(JobKind::drop) == static_cast<int>(JobRequest::Kind::drop));
+
+// "public.t_a_idx"; the table's name for a constraint. None for ANALYZE and DROP.
+std::optional<std::string> job_object_name(const CatalogVersion& catalog, const JobRecord& job) {
+  if (job.kind == JobKind::analyze || job.kind == JobKind::drop) return std::nullopt;
+  const Table& table = *catalog.table(job.table);
+  const Index* index = table.find_index(job.object);
+  return qualified_name(catalog, table.schema, index == nullptr ? table.name : index->name);
+}
+
+}  // namespace
 
 Uuid DdlRun::new_job_id() {
   Uuid id;
