@@ -44,12 +44,16 @@ struct Condition {
   std::string_view hint = {};
 };
 
+// The text of a message with its holes filled; for details and hints that need values.
+template <class... Args>
+std::string filled(const Message<Args...>& message, const std::type_identity_t<Args>&... args) {
+  return fmt::vformat(message.text(), fmt::make_format_args(args...));
+}
+
 // The error a condition makes with these arguments; decorate it, then raise it.
 template <class... Args>
 SqlError error(const Condition<Args...>& condition, const std::type_identity_t<Args>&... args) {
-  // Message has checked the holes; here they are only filled.
-  return SqlError(condition.severity, condition.sqlstate,
-                  fmt::vformat(condition.message.text(), fmt::make_format_args(args...)),
+  return SqlError(condition.severity, condition.sqlstate, filled(condition.message, args...),
                   std::string(condition.detail), std::string(condition.hint));
 }
 

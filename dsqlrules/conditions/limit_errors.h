@@ -18,9 +18,6 @@ inline constexpr Condition<int> too_many_function_arguments{
 inline constexpr Condition<int> too_many_function_parameters{
     .sqlstate = sqlstate::too_many_arguments,
     .message = "functions cannot have more than {} arguments"};
-inline constexpr Condition<int> too_many_grouping_sets{
-    .sqlstate = sqlstate::statement_too_complex,
-    .message = "too many grouping sets present (maximum {})"};
 inline constexpr Condition<int> cube_too_wide{.sqlstate = sqlstate::too_many_columns,
                                               .message = "CUBE is limited to {} elements"};
 inline constexpr Condition<> array_size_exceeds_maximum{

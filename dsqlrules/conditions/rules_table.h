@@ -219,6 +219,40 @@ inline constexpr Rule primary_key_constraint_drop =
                        "The primary key stays for the life of the table."),
                Phase::bind, "CREATE TABLE t (id int PRIMARY KEY, a text)");
 
+// --- names: PostgreSQL's own, decidable without the catalog --------------------------------------
+inline constexpr Rule<std::string_view> duplicate_column{
+    .id = "duplicate_column",
+    .phase = Phase::shape,
+    .evidence = Evidence::documented,
+    .condition = {.sqlstate = sqlstate::duplicate_column,
+                  .message = "column \"{}\" specified more than once"},
+    .witness = "CREATE TABLE t (a int, a text)",
+    .advice = "Give every column its own name."};
+inline constexpr Rule<std::string_view> duplicate_primary_key_column{
+    .id = "duplicate_primary_key_column",
+    .phase = Phase::shape,
+    .evidence = Evidence::documented,
+    .condition = {.sqlstate = sqlstate::duplicate_column,
+                  .message = "column \"{}\" appears twice in primary key constraint"},
+    .witness = "CREATE TABLE t (a int, PRIMARY KEY (a, a))",
+    .advice = "Name every key column once."};
+inline constexpr Rule<std::string_view> duplicate_unique_column{
+    .id = "duplicate_unique_column",
+    .phase = Phase::shape,
+    .evidence = Evidence::documented,
+    .condition = {.sqlstate = sqlstate::duplicate_column,
+                  .message = "column \"{}\" appears twice in unique constraint"},
+    .witness = "CREATE TABLE t (a int, UNIQUE (a, a))",
+    .advice = "Name every key column once."};
+inline constexpr Rule<std::string_view> multiple_primary_keys{
+    .id = "multiple_primary_keys",
+    .phase = Phase::shape,
+    .evidence = Evidence::documented,
+    .condition = {.sqlstate = sqlstate::invalid_table_definition,
+                  .message = "multiple primary keys for table \"{}\" are not allowed"},
+    .witness = "CREATE TABLE t (a int PRIMARY KEY, b int PRIMARY KEY)",
+    .advice = "Keep one primary key; declare the other UNIQUE."};
+
 inline constexpr std::array table_rules{view(temporary_table),
                                         view(unlogged_table),
                                         view(partition_by),
@@ -259,6 +293,10 @@ inline constexpr std::array table_rules{view(temporary_table),
                                         view(alter_table_async),
                                         view(alter_relation_kind),
                                         view(primary_key_drop),
-                                        view(primary_key_constraint_drop)};
+                                        view(primary_key_constraint_drop),
+                                        view(duplicate_column),
+                                        view(duplicate_primary_key_column),
+                                        view(duplicate_unique_column),
+                                        view(multiple_primary_keys)};
 
 }  // namespace dsql::rules::refusals

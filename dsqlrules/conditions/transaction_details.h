@@ -1,0 +1,17 @@
+// The DETAIL lines of the transaction limits, with holes that the raiser fills.
+#pragma once
+
+#include <cstdint>
+
+#include "dsqlrules/conditions/condition.h"
+
+namespace dsql::rules::details {
+
+// Arguments: the size and the limit in megabytes.
+inline constexpr Message<std::int64_t, std::int64_t> transaction_size{
+    "Current transaction size {}mb > {}mb"};
+// Arguments: the age and the limit in seconds.
+inline constexpr Message<std::int64_t, std::int64_t> transaction_age{
+    "Current transaction age {}s exceeds {}s"};
+
+}  // namespace dsql::rules::details
