@@ -42,7 +42,7 @@ rocksdb::Options rocks_options(rocksdb::Env* env, bool durable) {
   options.compression = durable ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
 
   // Reserved as it fills, so an idle store is small. Point reads are fastest in the memtable.
-  options.write_buffer_size = 32 * mebibyte;
+  options.write_buffer_size = 16 * mebibyte;
   options.max_write_buffer_number = 3;
   options.arena_block_size = mebibyte / 4;
   options.target_file_size_base = 32 * mebibyte;

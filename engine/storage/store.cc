@@ -73,7 +73,11 @@ Sequence Store::apply(WriteBatch& batch, std::uint64_t generation) {
 Sequence Store::apply_locked(Database& database, WriteBatch& batch) {
   // A commit that only locked must be told from the moment before it.
   if (batch.empty()) batch.put(tick_key(), {});
-  require(database.db().Write(database.write_options(), batch.batch_.get()));
+  const rocksdb::Status status = database.db().Write(database.write_options(), batch.batch_.get());
+  // After a full disk RocksDB refuses writes until told that there may be room again. After other
+  // failures of the log it refuses them until the store is reopened; reads go on.
+  if (status.IsNoSpace()) database.db().Resume().PermitUncheckedError();
+  require(status);
   return database.db().GetLatestSequenceNumber();
 }
 

@@ -92,8 +92,13 @@ void Adjudicator::lead(std::unique_lock<std::mutex>& lock) {
   take_group();
   lock.unlock();
   adjudicate_group();
-  apply_winners();
-  lock.lock();
+  if (group_.back()->publishes()) {
+    lock.lock();  // no snapshot between the write and the catalog version that belongs to it
+    apply_winners();
+  } else {
+    apply_winners();
+    lock.lock();
+  }
   finish_group();
   leading_ = false;
   if (queue_.empty()) return;
@@ -253,6 +258,7 @@ Adjudicator::Counters Adjudicator::counters() const {
   // The history belongs to the leader while there is one.
   counters.remembered_keys = leading_ ? 0 : history_.size();
   counters.running = running_;
+  counters.queued = queue_.size();
   return counters;
 }
 

@@ -63,7 +63,9 @@ class SchemaGuard {
   // Whether the transaction changes the catalog; it is then the last of its group.
   virtual bool publishes() const { return false; }
   // The transaction's writes are applied (and durable): make its catalog version the present one.
-  // Nothing else is adjudicated until this returns. Does not throw.
+  // Nothing else is adjudicated, and no snapshot is taken by enter(), between the two: a snapshot
+  // sees the catalog's rows iff the version is the present one. Does not throw or call the
+  // adjudicator.
   virtual void publish(Sequence) noexcept {}
 };
 
@@ -113,6 +115,7 @@ class Adjudicator {
     std::uint64_t schema_conflicts = 0;
     std::uint64_t remembered_keys = 0;
     std::uint64_t running = 0;  // transactions with a snapshot
+    std::uint64_t queued = 0;   // of these, waiting for the next group
   };
   Counters counters() const;
 

@@ -2,9 +2,11 @@
 #include <csignal>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "dsqlrules/conditions/sql_error.h"
 #include "engine/storage/store.h"
 #include "tests/unit/engine/storage/temporary_directory.h"
 
@@ -66,6 +68,60 @@ TEST(StoreRecovery, AcknowledgedBatchesAreThereAndWhole) {
       EXPECT_EQ(has(snapshot, "left" + std::to_string(i)),
                 has(snapshot, "right" + std::to_string(i)));
   }
+}
+
+// Files of this process cannot grow past a size, while it lives.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) : old_action_(signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &old_);
+    const rlimit limited{bytes, old_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limited);
+  }
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &old_);
+    signal(SIGXFSZ, old_action_);
+  }
+
+ private:
+  sighandler_t old_action_;
+  rlimit old_{};
+};
+
+void expect_io_error(Store& store, std::string_view key, const std::string& value) {
+  WriteBatch batch;
+  batch.put(key, value);
+  try {
+    store.apply(batch);
+    FAIL() << "the write of " << key << " succeeded";
+  } catch (const rules::SqlError& error) {
+    EXPECT_EQ(error.sqlstate, rules::sqlstate::io_error);
+  }
+}
+
+TEST(StoreRecovery, AfterAFailedWriteTheStoreOnlyReadsUntilReopened) {
+  const TemporaryDirectory directory;
+  {
+    const auto store = Store::open({directory.path()});
+    WriteBatch batch;
+    batch.put("before", "1");
+    store->apply(batch);
+    {
+      const FileSizeLimit limit(std::uint64_t{1} << 20);
+      expect_io_error(*store, "large", std::string(std::size_t{2} << 20, 'x'));
+    }
+    expect_io_error(*store, "after", "1");
+    EXPECT_TRUE(has(store->snapshot(), "before"));
+    EXPECT_FALSE(has(store->snapshot(), "large"));
+  }
+  const auto store = Store::open({directory.path()});
+  EXPECT_TRUE(has(store->snapshot(), "before"));
+  EXPECT_FALSE(has(store->snapshot(), "large"));
+  EXPECT_FALSE(has(store->snapshot(), "after"));
+  WriteBatch batch;
+  batch.put("again", "1");
+  store->apply(batch);
+  EXPECT_TRUE(has(store->snapshot(), "again"));
 }
 
 }  // namespace

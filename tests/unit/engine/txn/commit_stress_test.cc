@@ -76,6 +76,103 @@ TEST(CommitStress, OfManyAtOnceOnOneKeyExactlyOneWins) {
   EXPECT_EQ(winners, rounds);
 }
 
+// Holds the lead until told to go on.
+class SlowGuard : public SchemaGuard {
+ public:
+  explicit SlowGuard(const std::atomic<bool>& go) : go_(go) {}
+  bool current() override {
+    entered = true;
+    while (!go_) std::this_thread::yield();
+    return true;
+  }
+  std::atomic<bool> entered{false};
+
+ private:
+  const std::atomic<bool>& go_;
+};
+
+TEST(CommitStress, ConflictsWithinAGroupAreDecidedByItsOrder) {
+  TestCluster cluster;
+  std::atomic<bool> go{false};
+  SlowGuard guard(go);
+  std::thread leader([&] {
+    Transaction transaction(cluster.adjudicator, &guard);
+    transaction.put("leader", "v", {.table = 1});
+    transaction.commit();
+  });
+  while (!guard.entered) std::this_thread::yield();
+
+  std::array<CommitOutcome, threads> outcomes;
+  std::thread release([&] {
+    while (cluster.adjudicator.counters().queued < threads) std::this_thread::yield();
+    go = true;
+  });
+  in_parallel([&](int t) {
+    Transaction transaction(cluster.adjudicator);
+    transaction.put(key_of(static_cast<std::uint64_t>(t)), "v", {.table = 1});
+    // Even ones contend for a key; odd ones hold it in a mode that does not mind.
+    transaction.lock("common", 1, t % 2 == 0 ? LockMode::weak : LockMode::share);
+    outcomes[static_cast<std::size_t>(t)] = transaction.commit();
+  });
+  leader.join();
+  release.join();
+  int committed = 0;
+  for (std::size_t t = 0; t < threads; ++t) {
+    const CommitOutcome& outcome = outcomes[t];
+    committed += outcome.kind == Kind::committed;
+    EXPECT_EQ(cluster.read(key_of(t)), outcome.kind == Kind::committed ? "v" : "(none)");
+    if (t % 2 == 1) {
+      EXPECT_EQ(outcome.kind, Kind::committed);
+    }
+    if (outcome.kind == Kind::conflict) {
+      ASSERT_TRUE(outcome.conflict.has_value());
+      EXPECT_EQ(outcome.conflict->key, "common");
+      EXPECT_EQ(outcome.conflict->winner_commit, 0U);  // of the same group
+    }
+  }
+  EXPECT_EQ(committed, threads / 2 + 1);
+  EXPECT_EQ(cluster.adjudicator.counters().groups, 2U);
+}
+
+// A version of the catalog that a row in the store goes with.
+class VersionGuard : public SchemaGuard {
+ public:
+  explicit VersionGuard(std::atomic<std::uint64_t>& version) : version_(version) {}
+  bool current() override { return true; }
+  bool publishes() const override { return true; }
+  void publish(Sequence) noexcept override { ++version_; }
+
+ private:
+  std::atomic<std::uint64_t>& version_;
+};
+
+TEST(CommitStress, ASnapshotAndTheCatalogVersionBelongTogether) {
+  TestCluster cluster;
+  std::atomic<std::uint64_t> version{0};
+  std::atomic<bool> stop{false};
+  std::thread reader([&] {
+    Pin pin;
+    while (!stop) {
+      // Taken between two equal readings of the version, a snapshot is that version's.
+      const std::uint64_t before = version;
+      Transaction transaction(cluster.adjudicator);
+      transaction.snapshot();
+      if (version == before) {
+        EXPECT_EQ(number(transaction.get("version", every_command, pin)), before);
+      }
+    }
+  });
+  for (int i = 1; i <= 300; ++i) {
+    VersionGuard guard(version);
+    Transaction transaction(cluster.adjudicator, &guard);
+    transaction.put("version", std::to_string(i), {.kind = EntryKind::system});
+    transaction.commit();
+  }
+  stop = true;
+  reader.join();
+  EXPECT_EQ(version, 300U);
+}
+
 TEST(CommitStress, SnapshotsNeverSeeHalfATransfer) {
   TestCluster cluster;
   constexpr std::uint64_t accounts = 8;
