@@ -412,7 +412,7 @@ inline constexpr std::string_view array_element_dimensions =
 inline constexpr std::string_view array_differing_dimensions =
     "Arrays with differing dimensions are not compatible for concatenation.";
 // Arguments: the numbers of dimensions.
-inline constexpr fmt::format_string<std::size_t, std::size_t> array_dimension_counts =
+inline constexpr std::string_view array_dimension_counts =
     "Arrays of {} and {} dimensions are not compatible for concatenation.";
 inline constexpr Condition<> array_not_one_dimensional{
     .sqlstate = sqlstate::data_exception,
@@ -531,8 +531,65 @@ inline constexpr Condition<int> object_argument_null{
     .sqlstate = sqlstate::null_value_not_allowed, .message = "argument {}: key must not be null"};
 inline constexpr Condition<> object_odd_arguments{
     .sqlstate = sqlstate::invalid_parameter_value,
-    .message = "argument list must have even number of elements",
-    .hint = "The arguments of json_build_object() must consist of alternating keys and values."};
+    .message = "argument list must have even number of elements"};
+// Argument: json_build_object or jsonb_build_object.
+inline constexpr std::string_view object_odd_arguments_hint =
+    "The arguments of {}() must consist of alternating keys and values.";
+inline constexpr Condition<> object_key_is_null{.sqlstate = sqlstate::null_value_not_allowed,
+                                                .message = "null value not allowed for object key"};
+inline constexpr Condition<int> jsonb_key_argument_null{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "argument {}: key must not be null"};
+inline constexpr Condition<> jsonb_field_name_null{.sqlstate = sqlstate::invalid_parameter_value,
+                                                   .message = "field name must not be null"};
+inline constexpr Condition<> json_key_not_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "key value must be scalar, not array, composite, or json"};
+inline constexpr Condition<std::string_view> duplicate_json_key{
+    .sqlstate = sqlstate::duplicate_json_object_key_value,
+    .message = "duplicate JSON object key value: {}"};
+inline constexpr Condition<> duplicate_jsonb_key{
+    .sqlstate = sqlstate::duplicate_json_object_key_value,
+    .message = "duplicate JSON object key value"};
+inline constexpr Condition<> array_elements_odd{
+    .sqlstate = sqlstate::array_subscript_error,
+    .message = "array must have even number of elements"};
+inline constexpr Condition<> array_not_two_columns{.sqlstate = sqlstate::array_subscript_error,
+                                                   .message = "array must have two columns"};
+inline constexpr Condition<> mismatched_array_dimensions{
+    .sqlstate = sqlstate::array_subscript_error, .message = "mismatched array dimensions"};
+inline constexpr Condition<> wrong_number_of_subscripts{
+    .sqlstate = sqlstate::array_subscript_error, .message = "wrong number of array subscripts"};
+inline constexpr Condition<int> path_element_null{.sqlstate = sqlstate::null_value_not_allowed,
+                                                  .message = "path element at position {} is null"};
+inline constexpr Condition<int, std::string_view> path_element_not_integer{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "path element at position {} is not an integer: \"{}\""};
+inline constexpr Condition<> cannot_replace_existing_key{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot replace existing key",
+    .hint = "Try using the function jsonb_set to replace key value."};
+inline constexpr Condition<> json_value_null{
+    .sqlstate = sqlstate::null_value_not_allowed,
+    .message = "JSON value must not be null",
+    .detail = "Exception was raised because null_value_treatment is \"raise_exception\".",
+    .hint =
+        "To avoid, either change the null_value_treatment argument or ensure that an SQL NULL "
+        "is not passed."};
+inline constexpr Condition<> null_value_treatment_unknown{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message =
+        "null_value_treatment must be \"delete_key\", \"return_target\", "
+        "\"use_json_null\", or \"raise_exception\""};
+inline constexpr Condition<> cannot_delete_by_index{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot delete from object using integer index"};
+inline constexpr Condition<> cannot_delete_path_in_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot delete path in scalar"};
+inline constexpr Condition<> cannot_deconstruct_scalar{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "cannot deconstruct a scalar"};
+inline constexpr Condition<> cannot_deconstruct_array{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot deconstruct an array as an object"};
 inline constexpr Condition<std::string_view> invalid_jsonpath{.sqlstate = sqlstate::syntax_error,
                                                               .message = "{}"};
 inline constexpr Condition<> unsupported_unicode_escape{

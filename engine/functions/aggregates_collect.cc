@@ -27,6 +27,7 @@ using i8 = std::int64_t;
 void append_strings(CallContext&, Args args, Selection rows, States states, Arena&) {
   for (std::uint32_t i = 0; i < rows.count; ++i) {
     const std::uint32_t row = rows[i];
+    if (args[0]->is_null(row)) continue;  // a NULL delimiter does not skip the row
     auto& owned = *static_cast<Owned<std::string>*>(states[i]);
     const bool first = owned.state == nullptr;
     std::string& text = owned.get();
@@ -39,7 +40,7 @@ void finish_strings(CallContext&, const void* memory, Column& out, std::uint32_t
   if (text == nullptr) return out.set_null(row);
   out.own(row, *text);
 }
-constexpr Aggregate joined = owning_aggregate<std::string>(&append_strings, &finish_strings);
+constexpr Aggregate joined = owning_aggregate<std::string>(&append_strings, &finish_strings, false);
 
 // --- array_agg
 // -------------------------------------------------------------------------------------

@@ -163,6 +163,13 @@ constexpr CastRow rows[] = {
     {numeric, numeric, 1703, implicit},
     {json, jsonb, 0, assignment, CastMethod::io},
     {jsonb, json, 0, assignment, CastMethod::io},
+    {jsonb, boolean, 3556, explicit_},
+    {jsonb, numeric, 3449, explicit_},
+    {jsonb, int2, 3450, explicit_},
+    {jsonb, int4, 3451, explicit_},
+    {jsonb, int8, 3452, explicit_},
+    {jsonb, float4, 3453, explicit_},
+    {jsonb, float8, 2580, explicit_},
 };
 
 }  // namespace
