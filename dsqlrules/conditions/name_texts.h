@@ -15,9 +15,8 @@ inline std::string perhaps_column(std::string_view table, std::string_view colum
 }
 inline std::string perhaps_columns(std::string_view table, std::string_view column,
                                    std::string_view second_table, std::string_view second_column) {
-  return fmt::format(
-      "Perhaps you meant to reference the column \"{}.{}\" or the column \"{}.{}\".", table, column,
-      second_table, second_column);
+  return fmt::format("Perhaps you meant to reference the column \"{}.{}\" or the column \"{}.{}\".",
+                     table, column, second_table, second_column);
 }
 inline std::string column_in_unreachable_tables(std::string_view column) {
   return fmt::format(
@@ -58,14 +57,16 @@ inline constexpr std::string_view with_forward_reference =
     "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.";
 
 // --- kinds of relations --------------------------------------------------------------------------
-inline constexpr std::string_view not_for_indexes =
-    "This operation is not supported for indexes.";
+inline constexpr std::string_view not_for_indexes = "This operation is not supported for indexes.";
 
 // --- types ---------------------------------------------------------------------------------------
 inline std::string versus(std::string_view first, std::string_view second) {
   return fmt::format("{} versus {}", first, second);
 }
 inline constexpr std::string_view input_has_too_few_columns = "Input has too few columns.";
+
+inline constexpr std::string_view move_set_to_lateral =
+    "You might be able to move the set-returning function into a LATERAL FROM item.";
 
 // --- DML -----------------------------------------------------------------------------------------
 inline std::string identity_always(std::string_view column) {
@@ -78,9 +79,6 @@ inline constexpr std::string_view use_overriding = "Use OVERRIDING SYSTEM VALUE 
 inline constexpr std::string_view insert_row_expression =
     "The insertion source is a row expression containing the same number of columns expected by "
     "the INSERT. Did you accidentally use extra parentheses?";
-inline std::string not_in_this_query(std::string_view name) {
-  return table_unreachable(name);
-}
 
 // --- updatable views -----------------------------------------------------------------------------
 inline constexpr std::string_view view_with_distinct =

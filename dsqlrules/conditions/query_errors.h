@@ -383,4 +383,128 @@ inline constexpr Condition<std::string_view> locking_must_specify_unqualified{
 inline constexpr Condition<int> internal_unexpected_expression{
     .sqlstate = sqlstate::internal_error, .message = "unexpected expression kind {}"};
 
+// --- constructs without a place, refused node by node --------------------------------------------
+// The argument is libpg_query's number of the node: a construct that nobody accounted for.
+inline constexpr Condition<int> unsupported_node{
+    .sqlstate = sqlstate::feature_not_supported, .message = "unsupported syntax (parse node {})"};
+inline constexpr Condition<> xml_not_supported{.sqlstate = sqlstate::feature_not_supported,
+                                               .message = "datatype xml not supported"};
+// Argument: SEARCH or CYCLE.
+inline constexpr Condition<std::string_view> search_cycle_not_supported{
+    .sqlstate = sqlstate::feature_not_supported, .message = "{} clause not supported"};
+// Argument: ORDER BY, OFFSET, LIMIT, FOR UPDATE/SHARE.
+inline constexpr Condition<std::string_view> recursive_clause_not_implemented{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "{} in a recursive query is not implemented"};
+inline constexpr Condition<> view_nesting_too_deep{
+    .sqlstate = sqlstate::statement_too_complex,
+    .message = "stack depth limit exceeded"};
+
+// --- rows, arrays, subscripts --------------------------------------------------------------------
+inline constexpr Condition<> compare_rows_of_zero_length{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "cannot compare rows of zero length"};
+inline constexpr Condition<std::string_view> row_comparison_operator{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "could not determine interpretation of row comparison operator {}",
+    .hint = "Row comparison operators must be associated with btree operator families."};
+inline constexpr Condition<> row_expansion_here{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "row expansion via \"*\" is not supported here"};
+inline constexpr Condition<std::string_view> undefined_record_column{
+    .sqlstate = sqlstate::undefined_column,
+    .message = "could not identify column \"{}\" in record data type"};
+inline constexpr Condition<> record_not_registered{.sqlstate = sqlstate::wrong_object_type,
+                                                   .message = "record type has not been registered"};
+inline constexpr Condition<std::string_view> star_of_not_composite{
+    .sqlstate = sqlstate::wrong_object_type, .message = "type {} is not composite"};
+inline constexpr Condition<std::string_view, std::string_view> not_composite_for_column{
+    .sqlstate = sqlstate::wrong_object_type,
+    .message = "column notation .{} applied to type {}, which is not a composite type"};
+inline constexpr Condition<> jsonb_slice{.sqlstate = sqlstate::datatype_mismatch,
+                                         .message = "jsonb subscript does not support slices"};
+inline constexpr Condition<std::string_view> jsonb_subscript_type{
+    .sqlstate = sqlstate::datatype_mismatch,
+    .message = "subscript type {} is not supported",
+    .detail = "jsonb subscript must be coercible to either integer or text."};
+
+// --- more of calls, windows and grouping ---------------------------------------------------------
+inline constexpr Condition<std::string_view> ordered_set_over{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "OVER is not supported for ordered-set aggregate {}"};
+inline constexpr Condition<> set_not_at_top_of_from{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "set-returning functions must appear at top level of FROM"};
+inline constexpr Condition<> window_contains_set_returning{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "window function calls cannot contain set-returning function calls",
+    .hint = "You might be able to move the set-returning function into a LATERAL FROM item."};
+inline constexpr Condition<> grouping_too_many_arguments{
+    .sqlstate = sqlstate::too_many_arguments,
+    .message = "GROUPING must have fewer than 32 arguments"};
+inline constexpr Condition<> cube_too_large{.sqlstate = sqlstate::too_many_columns,
+                                            .message = "CUBE is limited to 12 elements"};
+inline constexpr Condition<int> too_many_grouping_sets{
+    .sqlstate = sqlstate::statement_too_complex,
+    .message = "too many grouping sets present (maximum {})"};
+inline constexpr Condition<std::string_view> not_ordering_operator{
+    .sqlstate = sqlstate::wrong_object_type,
+    .message = "operator {} is not a valid ordering operator",
+    .hint = "Ordering operators must be \"<\" or \">\" members of btree operator families."};
+inline constexpr Condition<> with_ties_null_count{
+    .sqlstate = sqlstate::invalid_row_count_in_limit_clause,
+    .message = "row count cannot be null in FETCH FIRST ... WITH TIES clause"};
+inline constexpr Condition<std::string_view, int, int> join_alias_column_count{
+    .sqlstate = sqlstate::invalid_column_reference,
+    .message = "join expression \"{}\" has {} columns available but {} columns specified"};
+// Argument: FOR UPDATE or FOR KEY SHARE.
+inline constexpr Condition<std::string_view> locking_nullable_side{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "{} cannot be applied to the nullable side of an outer join"};
+inline constexpr Condition<> multi_assign_count{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "number of columns does not match number of values"};
+inline constexpr Condition<> multi_assign_source{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message =
+        "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression"};
+
+// Arguments: the wanted type, the expression's type.
+inline constexpr Condition<std::string_view, std::string_view> expression_type_mismatch{
+    .sqlstate = sqlstate::datatype_mismatch,
+    .message = "expression must be of type {} but is of type {}",
+    .hint = "You will need to rewrite or cast the expression."};
+
+// --- type names ----------------------------------------------------------------------------------
+inline constexpr Condition<> type_modifiers_not_constants{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "type modifiers must be simple constants or identifiers"};
+inline constexpr Condition<> invalid_type_modifier{.sqlstate = sqlstate::invalid_parameter_value,
+                                                   .message = "invalid type modifier"};
+inline constexpr Condition<> invalid_numeric_modifier{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid NUMERIC type modifier"};
+// First argument: varchar, char, bit, varbit.
+inline constexpr Condition<std::string_view> type_length_too_small{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "length for type {} must be at least 1"};
+inline constexpr Condition<std::string_view, int> type_length_too_large{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "length for type {} cannot exceed {}"};
+inline constexpr Condition<std::string_view, int> type_precision_negative{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "{}({}) precision must not be negative"};
+inline constexpr Condition<> set_type_not_allowed{
+    .sqlstate = sqlstate::invalid_table_definition,
+    .message = "column cannot be declared SETOF"};
+
+// --- JSON constructors ---------------------------------------------------------------------------
+// Argument: the clause as written.
+inline constexpr Condition<std::string_view> json_clause_not_supported{
+    .sqlstate = sqlstate::feature_not_supported, .message = "{} not supported"};
+inline constexpr Condition<std::string_view> json_predicate_type{
+    .sqlstate = sqlstate::datatype_mismatch,
+    .message = "cannot use type {} in IS JSON predicate"};
+inline constexpr Condition<std::string_view> json_returning_type{
+    .sqlstate = sqlstate::cannot_coerce, .message = "cannot cast type json to {}"};
+
 }  // namespace dsql::rules::conditions

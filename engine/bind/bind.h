@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dsqlrules/parse/statement.h"
+#include "engine/bind/place.h"
 #include "engine/bind/relation.h"
 #include "engine/catalog/catalog.h"
 #include "engine/types/type.h"
@@ -34,9 +35,11 @@ BoundQuery bind_query(const rules::Node& statement, const BindContext& context);
 // One scalar expression over the columns of a table or domain being defined or stored, in which
 // ColumnId n is attribute number n; used for defaults, checks, index keys. `value_type` set: the
 // name VALUE stands for ColumnId 1 of that type (domain checks). The result is coerced to `target`
-// by assignment where target != 0.
+// by assignment where target != 0. `place` words the errors about what the expression may not hold;
+// by default a check constraint, or a default where there is neither table nor value.
 ExprPtr bind_table_expression(const rules::Node& expression, const Table* table, Oid value_type,
-                              Oid target, TypeModifier modifier, const BindContext& context);
+                              Oid target, TypeModifier modifier, const BindContext& context,
+                              Place place = Place::none);
 
 // A type name: oid, modifier, and the domain if it names one. Raises: undefined type, bad
 // modifiers.

@@ -49,11 +49,11 @@ enum class ExprKind : std::uint8_t {
   is_distinct,
   is_not_distinct,  // args[0], args[1]; function is the equality
   case_,  // args: [when, then]…, else (always present); a simple CASE is bound to equality calls
-          // over `column`
+          // over its operand, which is one shared Expr in all of them
   coalesce,
   greatest,
   least,      // function: the type's less-than for greatest and least
-  nullif,     // args[0], args[1]; function is the equality
+  nullif,     // args[0], args[1]; function is the equality; the result is args[0]
   array,      // ARRAY[args]; of arrays where element is an array
   row,        // ROW(args)
   field,      // field `number` (1-based) of the record args[0]
@@ -63,11 +63,12 @@ enum class ExprKind : std::uint8_t {
   in_list,      // args[0] = ANY of args[1…], all constants or expressions; function the equality;
                 // `negated` NOT IN
   row_compare,  // (args[0…n]) op (args[n…2n]) for <, <=, >, >=; functions: see row_operators
-  scalar_subquery,
+  scalar_subquery,  // the subquery's one output; NULL if no row, an error if several
   exists_subquery,
-  any_subquery,
-  all_subquery,
-  array_subquery,   // subquery
+  any_subquery,  // args[0…n] op ANY|ALL (subquery's n outputs, coerced already). n = 1: function
+  all_subquery,  // is the operator's. n > 1: row_operators has n functions where op is = (all must
+                 // hold) or <> (one must hold), and 2n as in row_compare for <, <=, >, >=
+  array_subquery,
   domain_check,     // args[0] checked against `domain`
   aggregate,        // only inside an Aggregate relation's list
   window,           // only inside a Window relation's list

@@ -55,7 +55,8 @@ enum class JoinKind : std::uint8_t { inner, left, right, full, semi, anti };
 enum class SetOperationKind : std::uint8_t { union_, intersect, except };
 enum class LockStrength : std::uint8_t { key_share, update };
 
-// name = expression of a projected output.
+// name = expression of a projected output. A plain column keeps its id: column == expr->column.
+// (So does a plain column among the keys of an Aggregate without grouping sets.)
 struct Projection {
   ColumnId column = no_column;
   ExprPtr expr;
@@ -228,6 +229,13 @@ struct OnConflict {
   ExprPtr where;
 };
 
+// WITH CHECK OPTION of a view that is written through: the new row must satisfy `condition`, which is
+// over new_columns. The first that does not hold is with_check_option_violation(view).
+struct ViewCheck {
+  std::string view;
+  ExprPtr condition;
+};
+
 // All DML relations: `new_columns` are the ids under which RETURNING sees the row's columns, by
 // attribute number - 1.
 struct InsertRelation {
@@ -236,6 +244,7 @@ struct InsertRelation {
                                    // ids; defaults and identity included
   std::vector<ColumnId> new_columns;
   std::optional<OnConflict> on_conflict;
+  std::vector<ViewCheck> view_checks;
   std::vector<Projection> returning;
   bool has_returning = false;
 };
@@ -246,6 +255,7 @@ struct UpdateRelation {
   std::vector<ColumnId> old_columns;  // by attribute number - 1, among the input's outputs
   std::vector<Assignment> assignments;
   std::vector<ColumnId> new_columns;
+  std::vector<ViewCheck> view_checks;
   std::vector<Projection> returning;  // over new_columns and the input's ids
   bool has_returning = false;
 };

@@ -1,0 +1,87 @@
+// Column references: bare, qualified, and whole rows (transformColumnRef).
+#include "dsqlrules/conditions/name_errors.h"
+#include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/expression.h"
+
+namespace dsql::engine {
+namespace {
+
+namespace conditions = rules::conditions;
+
+ExprPtr bare_name(Binder& binder, Level& level, std::string_view name, int location) {
+  const ColumnId column = find_column(binder, level, name, location);
+  if (column != no_column) return column_expr(binder, column, location);
+  if (binder.value_type != 0 && name == "value") return column_expr(binder, 1, location);
+  const FoundItem found = find_item(binder, level, std::nullopt, name, location);
+  if (found.item != nullptr) return whole_row(binder, found, location);
+  raise_missing_column(binder, level, {}, name, location);
+}
+
+// What precedes the column: [database.][schema.]table.
+struct Qualifier {
+  std::optional<std::string_view> schema;
+  std::string_view table;
+};
+
+Qualifier qualifier(Nodes parts, int location) {
+  if (parts.size() == 1) return {std::nullopt, string_of(*parts[0])};
+  if (parts.size() == 3 && string_of(*parts[0]) != "postgres")
+    rules::raise(
+        rules::error(conditions::cross_database_reference, joined_name(parts)).at(location));
+  if (parts.size() > 3)
+    rules::raise(
+        rules::error(conditions::improper_qualified_name, joined_name(parts)).at(location));
+  return {string_of(*parts[parts.size() - 2]), string_of(*parts.back())};
+}
+
+}  // namespace
+
+ExprPtr whole_row(Binder& binder, const FoundItem& found, int location) {
+  ScopeItem& item = *found.item;
+  // The row of a function with one plain result is that result.
+  if (item.kind == ScopeItem::Kind::function && item.columns.size() == 1 &&
+      item.relation_name.empty())
+    return column_expr(binder, item.columns[0].id, location);
+  auto row = new_expr(ExprKind::row, oid::record, location);
+  for (const ScopeColumn& column : item.columns) {
+    find_item_column(binder, *found.level, found, column.name, -1);
+    row->args.push_back(column_expr(binder, column.id, location));
+    row->field_names.emplace_back(column.name);
+  }
+  return row;
+}
+
+ExprPtr bind_column_ref(Binder& binder, Level& level, const PgQuery__ColumnRef& ref) {
+  if (!rules_of(level.place).columns) {
+    rules::raise(rules::error(conditions::column_reference_not_allowed,
+                              rules_of(level.place).singular.empty()
+                                  ? std::string_view("DEFAULT expression")
+                                  : rules_of(level.place).singular)
+                     .at(ref.location));
+  }
+  const Nodes fields = nodes(ref.fields, ref.n_fields);
+  if (fields.size() == 1 && !is_star(*fields[0]))
+    return bare_name(binder, level, string_of(*fields[0]), ref.location);
+  const Nodes before = fields.first(fields.size() - 1);
+  if (before.empty())
+    rules::raise(rules::error(conditions::syntax_error_near, "*").at(ref.location));
+  const Qualifier place = qualifier(before, ref.location);
+  const FoundItem found = find_item(binder, level, place.schema, place.table, ref.location);
+  if (found.item == nullptr) {
+    // composite.field: a column of that name that is a record.
+    if (before.size() == 1 && !is_star(*fields.back())) {
+      const ColumnId record = find_column(binder, level, place.table, ref.location);
+      if (record != no_column && binder.column(record).type == oid::record)
+        return record_field(binder, column_expr(binder, record, ref.location),
+                            string_of(*fields.back()), ref.location);
+    }
+    raise_missing_item(binder, level, place.schema, place.table, ref.location);
+  }
+  if (is_star(*fields.back())) return whole_row(binder, found, ref.location);
+  const std::string_view name = string_of(*fields.back());
+  const ColumnId column = find_item_column(binder, level, found, name, ref.location);
+  if (column == no_column) raise_missing_column(binder, level, place.table, name, ref.location);
+  return column_expr(binder, column, ref.location);
+}
+
+}  // namespace dsql::engine

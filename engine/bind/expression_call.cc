@@ -1,0 +1,311 @@
+// Function calls (ParseFuncOrColumn): gathering overloads, resolving them, and what each kind of
+// function may be decorated with.
+#include <algorithm>
+#include <utility>
+
+#include "dsqlrules/conditions/name_errors.h"
+#include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/argument_names.h"
+#include "engine/bind/expression.h"
+#include "engine/bind/overloads.h"
+
+namespace dsql::engine {
+namespace {
+
+namespace conditions = rules::conditions;
+
+constexpr Oid pg_typeof = 1619;
+
+std::string signature(std::string_view name, const CallParts& parts) {
+  std::string text(name);
+  text += '(';
+  const std::size_t first_named = parts.arguments.size() - parts.names.size();
+  for (std::size_t i = 0; i < parts.arguments.size(); ++i) {
+    if (i > 0) text += ", ";
+    if (i >= first_named) text += std::string(parts.names[i - first_named]) + " => ";
+    text += type_name_of(*parts.arguments[i]);
+  }
+  return text + ')';
+}
+
+[[noreturn]] void raise_unresolved(std::string_view name, const CallParts& parts,
+                                   ResolveFailure failure) {
+  if (failure == ResolveFailure::ambiguous)
+    rules::raise(
+        rules::error(conditions::ambiguous_function, signature(name, parts)).at(parts.location));
+  if (failure == ResolveFailure::undetermined)
+    rules::raise(rules::error(conditions::polymorphic_unknown, "unknown").at(parts.location));
+  rules::raise(
+      rules::error(conditions::undefined_function, signature(name, parts)).at(parts.location));
+}
+
+bool is_hypothetical(std::string_view name) {
+  return name == "rank" || name == "dense_rank" || name == "percent_rank" || name == "cume_dist";
+}
+
+bool is_ordered_set(const FunctionRow& row) {
+  return row.kind == FunctionKind::aggregate &&
+         (row.name == "percentile_cont" || row.name == "percentile_disc" || row.name == "mode" ||
+          is_hypothetical(row.name));
+}
+
+// What may not decorate a function that is neither aggregate nor window.
+void check_plain(std::string_view name, const CallParts& parts) {
+  const int at = parts.location;
+  if (parts.star)
+    rules::raise(rules::error(conditions::star_only_for_aggregate, name, name).at(at));
+  if (parts.distinct) rules::raise(rules::error(conditions::distinct_not_aggregate, name).at(at));
+  if (parts.within_group)
+    rules::raise(rules::error(conditions::within_group_not_aggregate, name).at(at));
+  if (!parts.order_by.empty())
+    rules::raise(rules::error(conditions::order_by_not_aggregate, name).at(at));
+  if (parts.filter != nullptr)
+    rules::raise(rules::error(conditions::filter_not_aggregate, name).at(at));
+  if (parts.over != nullptr) rules::raise(rules::error(conditions::over_not_window, name).at(at));
+}
+
+void check_aggregate(const FunctionRow& row, std::string_view name, const CallParts& parts) {
+  const int at = parts.location;
+  if (is_ordered_set(row) && !parts.within_group)
+    rules::raise(rules::error(conditions::within_group_required, name).at(at));
+  if (is_ordered_set(row) && parts.over != nullptr)
+    rules::raise(rules::error(conditions::ordered_set_over, name).at(at));
+  if (!is_ordered_set(row) && parts.within_group)
+    rules::raise(rules::error(conditions::not_ordered_set_aggregate, name).at(at));
+  if (parts.arguments.empty() && !parts.star && !parts.within_group)
+    rules::raise(rules::error(conditions::aggregate_star_required, name).at(at));
+}
+
+void check_window(const FunctionRow& row, std::string_view name, const CallParts& parts) {
+  const int at = parts.location;
+  if (row.kind == FunctionKind::window) {
+    if (parts.over == nullptr)
+      rules::raise(rules::error(conditions::window_function_requires_over, name).at(at));
+    if (parts.within_group)
+      rules::raise(rules::error(conditions::within_group_not_aggregate, name).at(at));
+    if (parts.filter != nullptr)
+      rules::raise(rules::error(conditions::filter_non_aggregate_window).at(at));
+    if (parts.star)
+      rules::raise(rules::error(conditions::star_only_for_aggregate, name, name).at(at));
+  }
+  if (parts.distinct)
+    rules::raise(rules::error(conditions::distinct_window_not_implemented).at(at));
+  if (!parts.order_by.empty())
+    rules::raise(rules::error(conditions::window_order_by_not_implemented).at(at));
+}
+
+// Brings the arguments to what resolution chose; expanded VARIADIC ones are collected in an array.
+std::vector<ExprPtr> coerced_arguments(Binder& binder, const ResolvedCall& call,
+                                       std::vector<ExprPtr> arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Oid wanted = i < call.argument_types.size() ? call.argument_types[i] : oid::any;
+    arguments[i] = coerce_resolved(binder, arguments[i], wanted);
+    const bool literal = arguments[i]->kind == ExprKind::constant;
+    if (literal && arguments[i]->type == oid::unknown && call.function->oid != pg_typeof)
+      arguments[i] = settle_unknown(binder, arguments[i]);
+  }
+  if (!call.variadic || call.function->variadic == oid::any) return arguments;
+  const std::size_t fixed = call.function->argument_count - 1U;
+  const Oid element = arguments.size() > fixed ? arguments[fixed]->type : call.function->variadic;
+  const Type* type = find_type(element);
+  auto array = new_expr(ExprKind::array, type == nullptr ? oid::anyarray : type->array, -1);
+  array->args.assign(arguments.begin() + static_cast<std::ptrdiff_t>(fixed), arguments.end());
+  arguments.resize(fixed);
+  arguments.push_back(std::move(array));
+  return arguments;
+}
+
+// Takes a set-returning call out of its expression, or leaves it as the top of a FROM item.
+ExprPtr place_set(Binder& binder, Level& level, std::shared_ptr<Expr> call, std::string_view name,
+                  bool top_of_from) {
+  if (top_of_from) return call;
+  if (level.place == Place::from_function)
+    rules::raise(rules::error(conditions::set_not_at_top_of_from).at(call->location));
+  if (!binder.aggregate_frames.empty() && binder.aggregate_frames.back().level == level.depth)
+    rules::raise(rules::error(conditions::aggregate_contains_set_returning).at(call->location));
+  if (level.in_window_call)
+    rules::raise(rules::error(conditions::window_contains_set_returning).at(call->location));
+  if (!rules_of(level.place).sets)
+    rules::raise(rules::error(conditions::sets_not_allowed, rules_of(level.place).forbidder)
+                     .at(call->location));
+  SetUse use{.column = binder.new_column(name, call->type), .call = call, .depth = 0};
+  for (const ExprPtr& argument : call->args) {
+    for (const SetUse& other : level.sets) {
+      bool inside = false;
+      const auto look = [&](const auto& self, const ExprPtr& expr) -> void {
+        inside |= expr->kind == ExprKind::column && expr->column == other.column;
+        for (const ExprPtr& inner : expr->args) self(self, inner);
+      };
+      look(look, argument);
+      if (inside) use.depth = std::max(use.depth, other.depth + 1);
+    }
+  }
+  RecordShape room;
+  if (const RecordShape* shape = shape_of(binder, *call, room); shape != nullptr)
+    binder.record_shapes[use.column] = *shape;
+  level.sets.push_back(use);
+  return column_expr(binder, use.column, call->location);
+}
+
+// The aggregated arguments of an ordered-set aggregate become its order.
+void take_ordered_arguments(Binder& binder, Expr& call, std::vector<SortKey> keys,
+                            std::string_view name) {
+  const std::size_t direct = call.args.size() - keys.size();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    ExprPtr& sorted = call.args[direct + i];
+    if (is_hypothetical(name) && i < direct) {
+      const std::vector<ExprPtr> pair{call.args[i], sorted};
+      const Oid type = common_type(pair, "WITHIN GROUP");
+      call.args[i] = coerce_to_common(binder, call.args[i], type, "WITHIN GROUP");
+      sorted = coerce_to_common(binder, sorted, type, "WITHIN GROUP");
+    }
+    keys[i].expr = sorted;
+  }
+  call.args.resize(direct);
+  call.order_by = std::move(keys);
+}
+
+void check_distinct(const Expr& call) {
+  if (!call.distinct) return;
+  for (const ExprPtr& argument : call.args) {
+    if (equality_operator(argument->type) == nullptr)
+      rules::raise(rules::error(conditions::no_equality_operator, type_name_of(*argument))
+                       .at(argument->location));
+  }
+}
+
+struct SplitArguments {
+  std::vector<ExprPtr> values;
+  std::vector<std::string_view> names;
+};
+
+SplitArguments bind_arguments(Binder& binder, Level& level, Nodes arguments) {
+  SplitArguments split;
+  split.values.reserve(arguments.size());
+  for (const Node* argument : arguments) {
+    const bool named = argument->node_case == PG_QUERY__NODE__NODE_NAMED_ARG_EXPR;
+    if (named) {
+      const auto& expr = *argument->named_arg_expr;
+      const std::string_view name = text_of(expr.name);
+      if (std::ranges::find(split.names, name) != split.names.end())
+        rules::raise(rules::error(conditions::named_argument_twice, name).at(expr.location));
+      split.values.push_back(bind_node(binder, level, *expr.arg));
+      split.names.push_back(name);
+    } else {
+      if (!split.names.empty())
+        rules::raise(rules::error(conditions::positional_after_named).at(location_of(argument)));
+      split.values.push_back(bind_node(binder, level, *argument));
+    }
+  }
+  return split;
+}
+
+}  // namespace
+
+ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts parts) {
+  const std::string_view name = last_name(name_parts);
+  const bool top_of_from = std::exchange(level.in_from_function, false);
+  Overloads overloads(binder, name_parts);
+  std::vector<SortKey> keys;
+  const std::string printed = joined_name(name_parts);
+  if (parts.within_group) {
+    keys = bind_sort_expressions(binder, level, parts.order_by);
+    for (const SortKey& key : keys) parts.arguments.push_back(key.expr);
+    parts.order_by = {};
+  }
+  if (!parts.names.empty()) {
+    if (!place_named_arguments(binder, overloads, name, parts.arguments, parts.names))
+      raise_unresolved(printed, parts, ResolveFailure::not_found);
+    parts.names.clear();
+  }
+  std::vector<Oid> types;
+  types.reserve(parts.arguments.size());
+  for (const ExprPtr& argument : parts.arguments) types.push_back(argument->type);
+  ResolveFailure failure = ResolveFailure::none;
+  const auto resolved =
+      resolve_function_among(overloads.rows(), name, types, parts.variadic, failure);
+  if (!resolved) raise_unresolved(printed, parts, failure);
+  if (resolved->coercion) {
+    check_plain(printed, parts);
+    return cast(binder, parts.arguments[0], BoundType{resolved->result, -1, nullptr},
+                parts.location);
+  }
+  const FunctionRow& row = *resolved->function;
+  if (row.kind == FunctionKind::procedure)
+    rules::raise(
+        rules::error(conditions::is_a_procedure, signature(printed, parts)).at(parts.location));
+  if (const SqlFunction* sql = overloads.sql_function(row)) {
+    check_plain(printed, parts);
+    auto expr = sql_function_call(binder, *sql, resolved->argument_types,
+                                  std::move(parts.arguments), parts.location);
+    return sql->returns_set ? place_set(binder, level, std::move(expr), name, top_of_from) : expr;
+  }
+  auto call = new_expr(ExprKind::call, resolved->result, parts.location);
+  call->function = &row;
+  call->args = coerced_arguments(binder, *resolved, std::move(parts.arguments));
+  if (row.kind == FunctionKind::function) {
+    parts.arguments.clear();
+    check_plain(printed, parts);
+    if (!row.returns_set) return call;
+    call->kind = ExprKind::set_call;
+    return place_set(binder, level, std::move(call), name, top_of_from);
+  }
+  parts.arguments = call->args;
+  if (row.kind == FunctionKind::aggregate) check_aggregate(row, printed, parts);
+  call->filter = parts.filter;
+  if (row.kind == FunctionKind::window || parts.over != nullptr) {
+    check_window(row, printed, parts);
+    call->kind = ExprKind::window;
+    return add_window_call(binder, level, std::move(call), *parts.over);
+  }
+  call->kind = ExprKind::aggregate;
+  call->distinct = parts.distinct;
+  if (parts.within_group) {
+    take_ordered_arguments(binder, *call, std::move(keys), row.name);
+  } else {
+    call->order_by = bind_sort_expressions(binder, level, parts.order_by);
+    check_distinct(*call);
+  }
+  const AggregateFrame frame = binder.aggregate_frames.empty()
+                                   ? AggregateFrame{.level = level.depth}
+                                   : binder.aggregate_frames.back();
+  return add_aggregate(binder, level, std::move(call), frame);
+}
+
+ExprPtr bind_call(Binder& binder, Level& level, const PgQuery__FuncCall& node) {
+  const Nodes name = nodes(node.funcname, node.n_funcname);
+  const bool top_of_from = std::exchange(level.in_from_function, false);
+  const bool framed = node.over == nullptr && may_be_aggregate(name);
+  if (framed) binder.aggregate_frames.push_back({.level = level.depth});
+  const bool outer_window = level.in_window_call;
+  if (node.over != nullptr) {
+    if (outer_window) rules::raise(rules::error(conditions::nested_window).at(node.location));
+    level.in_window_call = true;
+  }
+  CallParts parts;
+  SplitArguments split = bind_arguments(binder, level, nodes(node.args, node.n_args));
+  parts.arguments = std::move(split.values);
+  parts.names = std::move(split.names);
+  parts.variadic = node.func_variadic;
+  parts.star = node.agg_star;
+  parts.distinct = node.agg_distinct;
+  parts.within_group = node.agg_within_group;
+  parts.order_by = nodes(node.agg_order, node.n_agg_order);
+  parts.over = node.over;
+  parts.location = node.location;
+  if (node.agg_filter != nullptr)
+    parts.filter = bind_condition(binder, level, *node.agg_filter, Place::filter);
+  level.in_window_call = outer_window;
+  if (parts.variadic && !parts.arguments.empty()) {
+    const ExprPtr& last = parts.arguments.back();
+    const Type* type = find_type(last->type);
+    if (last->type != oid::unknown && (type == nullptr || type->category != 'A'))
+      rules::raise(rules::error(conditions::variadic_must_be_array).at(last->location));
+  }
+  level.in_from_function = top_of_from;
+  ExprPtr result = finish_call(binder, level, name, std::move(parts));
+  if (framed) binder.aggregate_frames.pop_back();
+  return result;
+}
+
+}  // namespace dsql::engine

@@ -1,0 +1,94 @@
+#include "engine/bind/literal.h"
+
+#include <algorithm>
+
+#include "dsqlrules/conditions/name_errors.h"
+#include "engine/bind/coerce.h"
+#include "engine/bind/tree_access.h"
+#include "engine/system/functions.h"
+
+namespace dsql::engine {
+namespace {
+
+namespace conditions = rules::conditions;
+
+constexpr Oid regrole = 4096;
+
+// A name without quotes, as an identifier reads it.
+std::string identifier(std::string_view text) {
+  std::string name;
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+      if (text[i] == '"') ++i;
+      name += text[i];
+    }
+    return name;
+  }
+  name = text;
+  std::ranges::transform(name, name.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return name;
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The type a text names, through the grammar of CAST.
+Oid named_type(Binder& binder, std::string_view text) {
+  const rules::ParseTree& tree = binder.parse("SELECT NULL::" + std::string(text));
+  const Node& target = *tree.statements()[0].node->select_stmt->target_list[0];
+  const BoundType type = bind_type(*target.res_target->val->type_cast->type_name, binder.context);
+  return type.domain == nullptr ? type.type : type.domain->oid;
+}
+
+}  // namespace
+
+std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid type, int location) {
+  if (type != oid::regclass && type != oid::regtype && type != oid::regnamespace && type != regrole)
+    return std::nullopt;
+  if (text == "-") return 0;
+  if (is_number(text)) return std::nullopt;
+  if (type == oid::regclass) {
+    const auto found = find_regclass(text, binder.catalog, binder.path());
+    if (!found) rules::raise(rules::error(conditions::undefined_table, text).at(location));
+    return *found;
+  }
+  if (type == oid::regnamespace) {
+    const Schema* schema = binder.catalog.find_schema(identifier(text));
+    if (schema == nullptr)
+      rules::raise(rules::error(conditions::undefined_schema, identifier(text)).at(location));
+    return schema->oid;
+  }
+  if (type == regrole) {
+    const Role* role = binder.catalog.find_role(identifier(text));
+    if (role == nullptr)
+      rules::raise(rules::error(conditions::undefined_role, identifier(text)).at(location));
+    return role->oid;
+  }
+  return named_type(binder, text);
+}
+
+ExprPtr read_literal(Binder& binder, std::string_view text, Oid type, TypeModifier modifier,
+                     int location) {
+  const Type* descriptor = find_type(type);
+  if (descriptor == nullptr || descriptor->text_input == nullptr) {
+    rules::raise(rules::error(conditions::undefined_type, type_display(type, -1)).at(location));
+  }
+  if (const auto object = read_object_name(binder, text, type, location))
+    return constant_expr(type, Value::of<Oid>(*object), location);
+  auto expr = new_expr(ExprKind::constant, type, location);
+  try {
+    binder.scratch.prepare(descriptor->physical, 1);
+    descriptor->text_input(text, modifier, *binder.context.format, binder.scratch, 0);
+  } catch (rules::SqlError& error) {
+    // The type knows what is wrong, the statement where.
+    if (error.location < 0) error.location = location;
+    throw;
+  }
+  expr->value = Value::from(binder.scratch, 0);
+  return expr;
+}
+
+}  // namespace dsql::engine

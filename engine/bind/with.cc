@@ -1,0 +1,189 @@
+#include "engine/bind/with.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "dsqlrules/conditions/name_errors.h"
+#include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/dml.h"
+#include "engine/bind/relation_make.h"
+#include "engine/bind/set_operation.h"
+#include "engine/bind/walk.h"
+
+namespace dsql::engine {
+namespace {
+
+namespace conditions = rules::conditions;
+
+bool is_select(const Node& node) { return node.node_case == PG_QUERY__NODE__NODE_SELECT_STMT; }
+
+// Whether a definition that nothing forces to be kept apart may be inlined.
+bool may_inline(const PgQuery__CommonTableExpr& node, const CteDefinition& definition,
+                bool recursive, int references) {
+  if (recursive || definition.modifies || references != 1) return false;
+  if (node.ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeAlways) return false;
+  if (node.ctequery->select_stmt->n_locking_clause > 0) return false;
+  if (node.ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeNever) return true;
+  return !is_volatile(*definition.query);
+}
+
+}  // namespace
+
+WithScope::WithScope(Binder& binder, Level& level, const PgQuery__WithClause* clause)
+    : binder_(binder), level_(level) {
+  if (clause == nullptr) return;
+  recursive_clause_ = clause->recursive;
+  for (const Node* node : nodes(clause->ctes, clause->n_ctes)) {
+    const auto& cte = *node->common_table_expr;
+    const std::string_view name = text_of(cte.ctename);
+    const bool taken = std::ranges::any_of(
+        definitions_, [&](const Definition& other) { return other.entry.name == name; });
+    if (taken) rules::raise(rules::error(conditions::duplicate_cte_name, name).at(cte.location));
+    if (!is_select(*cte.ctequery) && level.parent != nullptr)
+      rules::raise(rules::error(conditions::with_dml_top_level_only).at(cte.location));
+    Definition& definition = definitions_.emplace_back();
+    definition.node = &cte;
+    definition.entry.name = name;
+    definition.entry.id = binder.next_cte++;
+    definition.entry.visible = recursive_clause_;
+    definition.entry.scope = this;
+    definition.bound.id = definition.entry.id;
+    definition.bound.name = name;
+    level.ctes.push_back(&definition.entry);
+  }
+  for (Definition& definition : definitions_) {
+    if (definition.entry.state == CteEntry::State::pending) bind(definition);
+    definition.entry.visible = true;
+  }
+}
+
+void WithScope::bind_now(CteEntry& entry) {
+  for (Definition& definition : definitions_)
+    if (&definition.entry == &entry) bind(definition);
+}
+
+void WithScope::set_columns(Definition& definition, const std::vector<SelectOutput>& outputs) {
+  const auto& node = *definition.node;
+  const Nodes names = nodes(node.aliascolnames, node.n_aliascolnames);
+  if (names.size() > outputs.size()) {
+    rules::raise(rules::error(conditions::cte_column_count, definition.entry.name,
+                              static_cast<int>(outputs.size()), static_cast<int>(names.size()))
+                     .at(node.location));
+  }
+  definition.entry.columns.clear();
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const std::string_view name = i < names.size() ? string_of(*names[i]) : outputs[i].name;
+    definition.entry.columns.push_back({name, outputs[i].column});
+  }
+}
+
+void WithScope::bind(Definition& definition) {
+  const auto& node = *definition.node;
+  if (node.search_clause != nullptr)
+    rules::raise(rules::error(conditions::search_cycle_not_supported, "SEARCH")
+                     .at(node.search_clause->location));
+  if (node.cycle_clause != nullptr)
+    rules::raise(rules::error(conditions::search_cycle_not_supported, "CYCLE")
+                     .at(node.cycle_clause->location));
+  CteEntry& entry = definition.entry;
+  // The aggregates around a reference know nothing of what the definition contains.
+  const auto frames = std::exchange(binder_.aggregate_frames, {});
+  entry.state = CteEntry::State::non_recursive_term;
+  const bool select = is_select(*node.ctequery);
+  const auto* statement = select ? node.ctequery->select_stmt : nullptr;
+  entry.has_union =
+      recursive_clause_ && select && statement->op == PG_QUERY__SET_OPERATION__SETOP_UNION;
+  if (entry.has_union) {
+    bind_recursive_union(definition, *statement);
+  } else {
+    BoundSelect bound = bind_any_query(binder_, &level_, *node.ctequery, {.defining_cte = &entry});
+    definition.bound.query = std::move(bound.root);
+    definition.bound.modifies = !select;
+    entry.has_columns = select || !bound.outputs.empty();
+    set_columns(definition, bound.outputs);
+  }
+  entry.state = CteEntry::State::bound;
+  binder_.aggregate_frames = frames;
+}
+
+void WithScope::bind_recursive_union(Definition& definition, const PgQuery__SelectStmt& statement) {
+  CteEntry& entry = definition.entry;
+  Level level(&level_);
+  level.defining_cte = &entry;
+  WithScope with(binder_, level, statement.with_clause);
+  BoundSelect first =
+      bind_select(binder_, &level, *statement.larg, {.keep_unknown = true, .defining_cte = &entry});
+  // While the recursive term is bound, the definition has the first term's columns.
+  std::vector<SelectOutput> visible;
+  for (std::size_t i = 0; i < first.outputs.size(); ++i) {
+    const ColumnOrigin origin = binder_.column(first.outputs[i].column);
+    const Oid type = origin.type == oid::unknown ? oid::text : origin.type;
+    visible.push_back(
+        {first.outputs[i].name, binder_.new_column(first.outputs[i].name, type, origin.modifier)});
+  }
+  set_columns(definition, visible);
+  entry.state = CteEntry::State::recursive_term;
+  BoundSelect second =
+      bind_select(binder_, &level, *statement.rarg, {.keep_unknown = true, .defining_cte = &entry});
+  if (entry.self_references == 0) {
+    BoundSelect whole =
+        finish_set_operation(binder_, level, statement, std::move(first), std::move(second), {});
+    definition.bound.query = with.wrap(std::move(whole.root));
+    set_columns(definition, whole.outputs);
+    return;
+  }
+  definition.recursive = true;
+  const auto refuse = [&](bool present_here, std::string_view what) {
+    if (present_here) rules::raise(conditions::recursive_clause_not_implemented, what);
+  };
+  refuse(statement.n_sort_clause > 0, "ORDER BY");
+  refuse(statement.limit_offset != nullptr, "OFFSET");
+  refuse(statement.limit_count != nullptr, "LIMIT");
+  refuse(statement.n_locking_clause > 0, "FOR UPDATE/SHARE");
+  RelationPtr root =
+      finish_recursive_union(binder_, statement, entry, std::move(first), std::move(second));
+  std::vector<SelectOutput> outputs;
+  for (std::size_t i = 0; i < root->outputs.size(); ++i)
+    outputs.push_back({visible[i].name, root->outputs[i]});
+  definition.bound.query = with.wrap(std::move(root));
+  set_columns(definition, outputs);
+}
+
+RelationPtr WithScope::wrap(RelationPtr root) {
+  With with;
+  for (Definition& definition : definitions_) {
+    // A SELECT that nothing reads is never run.
+    if (definition.entry.references == 0 && !definition.bound.modifies) continue;
+    definition.bound.materialized = !may_inline(*definition.node, definition.bound,
+                                                definition.recursive, definition.entry.references);
+    with.ctes.push_back(std::move(definition.bound));
+  }
+  if (with.ctes.empty()) return root;
+  std::vector<ColumnId> outputs = root->outputs;
+  return make_relation(RelationKind::with, {std::move(root)}, std::move(outputs), std::move(with));
+}
+
+CteEntry* find_cte(Level& level, std::string_view name) {
+  for (Level* at = &level; at != nullptr; at = at->parent) {
+    for (auto entry = at->ctes.rbegin(); entry != at->ctes.rend(); ++entry) {
+      if ((*entry)->name != name || !(*entry)->visible) continue;
+      if ((*entry)->state == CteEntry::State::pending) (*entry)->scope->bind_now(**entry);
+      bool inside = (*entry)->state == CteEntry::State::bound;
+      for (Level* outer = &level; outer != nullptr && !inside; outer = outer->parent)
+        inside = outer->defining_cte == *entry;
+      if (!inside) rules::raise(conditions::mutual_recursion);
+      return *entry;
+    }
+  }
+  return nullptr;
+}
+
+bool is_future_cte(const Level& level, std::string_view name) {
+  for (const Level* at = &level; at != nullptr; at = at->parent) {
+    for (const CteEntry* entry : at->ctes)
+      if (entry->name == name && !entry->visible) return true;
+  }
+  return false;
+}
+
+}  // namespace dsql::engine
