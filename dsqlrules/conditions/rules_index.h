@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "dsqlrules/conditions/ddl_errors.h"
 #include "dsqlrules/conditions/rule.h"
 
 namespace dsql::rules::refusals {
@@ -67,20 +68,18 @@ inline constexpr Rule<std::string_view> type_not_in_key{
                   .message = "datatype {} is not supported in a key"},
     .witness = "CREATE TABLE t (a jsonb PRIMARY KEY)",
     .advice = "Use a column of another type in the key, for instance a generated text column."};
-inline constexpr Rule index_volatile_function = decided_in(
-    Rule<>{.id = "index_volatile_function",
-           .evidence = Evidence::captured,
-           .condition = {.sqlstate = sqlstate::invalid_object_definition,
-                         .message = "functions in index expression must be marked IMMUTABLE"},
-           .witness = "CREATE INDEX ASYNC i ON t ((a + random()))",
-           .advice = "Use immutable functions only."},
-    Phase::bind, "CREATE TABLE t (id int PRIMARY KEY, a float8)");
+inline constexpr Rule index_volatile_function =
+    decided_in(Rule<>{.id = "index_volatile_function",
+                      .evidence = Evidence::captured,
+                      .condition = conditions::index_functions_must_be_immutable,
+                      .witness = "CREATE INDEX ASYNC i ON t ((a + random()))",
+                      .advice = "Use immutable functions only."},
+               Phase::bind, "CREATE TABLE t (id int PRIMARY KEY, a float8)");
 inline constexpr Rule<std::string_view> unique_index_not_valid = decided_in(
     Rule<std::string_view>{
         .id = "unique_using_index_not_valid",
         .evidence = Evidence::captured,
-        .condition = {.sqlstate = sqlstate::object_not_in_prerequisite_state,
-                      .message = "index \"{}\" is not valid"},
+        .condition = conditions::index_not_valid,
         .witness = "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i",
         .advice = "Wait for the index build with CALL sys.wait_for_job(job_id)."},
     Phase::bind,

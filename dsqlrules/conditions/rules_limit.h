@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "dsqlrules/conditions/limit_errors.h"
 #include "dsqlrules/conditions/rule.h"
 
 namespace dsql::rules::refusals {
@@ -183,8 +184,7 @@ inline constexpr Rule nesting{
     Rule<>{.id = "expression_nesting",
            .phase = Phase::parse,
            .evidence = Evidence::captured,
-           .condition = {.sqlstate = sqlstate::statement_too_complex,
-                         .message = "stack depth limit exceeded"},
+           .condition = conditions::stack_depth_limit_exceeded,
            .witness = "SELECT <1 + 1 + ... 20000 times>",
            .advice = "Nest less: use IN, VALUES or a join instead of long chains of operators."}};
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "dsqlrules/conditions/connection_errors.h"
 #include "dsqlrules/conditions/rule.h"
 
 namespace dsql::rules::refusals {
@@ -96,16 +97,14 @@ inline constexpr Rule alter_role_set =
 inline constexpr Rule role_missing_login = decided_in(
     Rule<std::string_view>{.id = "iam_role_login",
                            .evidence = Evidence::documented,
-                           .condition = {.sqlstate = sqlstate::object_not_in_prerequisite_state,
-                                         .message = "role {} must have the LOGIN attribute"},
+                           .condition = conditions::iam_role_needs_login,
                            .witness = "AWS IAM GRANT r TO 'arn:aws:iam::123456789012:role/r'",
                            .advice = "Create the role WITH LOGIN."},
     Phase::bind, "CREATE ROLE r");
 inline constexpr Rule arn_malformed =
     decided_in(Rule<>{.id = "iam_arn",
                       .evidence = Evidence::documented,
-                      .condition = {.sqlstate = sqlstate::invalid_parameter_value,
-                                    .message = "IAM role must look like an IAM ARN"},
+                      .condition = conditions::iam_arn_malformed,
                       .witness = "AWS IAM GRANT r TO 'x'",
                       .advice = "Use arn:aws:iam::<account>:role/<name> or user/<name>."},
                Phase::bind, "CREATE ROLE r WITH LOGIN");

@@ -4,7 +4,9 @@
 #include <array>
 #include <string_view>
 
+#include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/rule.h"
+#include "dsqlrules/conditions/value_errors.h"
 
 namespace dsql::rules::refusals {
 
@@ -56,17 +58,14 @@ inline constexpr Rule<std::string_view> current_of{
 inline constexpr Rule wait_for_job_select = decided_in(
     Rule<std::string_view>{.id = "wait_for_job_select",
                            .evidence = Evidence::captured,
-                           .condition = {.sqlstate = sqlstate::wrong_object_type,
-                                         .message = "{} is a procedure",
-                                         .hint = "To call a procedure, use CALL."},
+                           .condition = conditions::is_a_procedure,
                            .witness = "SELECT sys.wait_for_job('aaaaaaaaaaaaaaaaaaaaaaaaaa')",
                            .advice = "Use CALL sys.wait_for_job('...')."},
     Phase::bind);
 inline constexpr Rule wait_for_job_id =
     decided_in(Rule<>{.id = "wait_for_job_id",
                       .evidence = Evidence::captured,
-                      .condition = {.sqlstate = sqlstate::invalid_text_representation,
-                                    .message = "Unable to convert text to UUID"},
+                      .condition = conditions::text_to_uuid,
                       .witness = "CALL sys.wait_for_job('no-such-job')",
                       .advice = "Pass the job_id that the statement answered."},
                Phase::run);
@@ -74,8 +73,7 @@ inline constexpr Rule text_search = decided_in(
     Rule<std::string_view>{
         .id = "text_search",
         .evidence = Evidence::captured,
-        .condition = {.sqlstate = sqlstate::undefined_object,
-                      .message = "text search configuration \"{}\" does not exist"},
+        .condition = conditions::undefined_text_search_configuration,
         .witness = "SELECT to_tsvector('english', 'a b')",
         .advice = "Search outside the database, or with LIKE and regular expressions."},
     Phase::bind);

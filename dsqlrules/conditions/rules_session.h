@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "dsqlrules/conditions/connection_errors.h"
 #include "dsqlrules/conditions/rule.h"
 
 namespace dsql::rules {
@@ -86,13 +87,11 @@ inline constexpr Rule<std::string_view> startup_setting{
     .advice = "Remove the startup option."};
 
 // --- connections ---------------------------------------------------------------------------------
-inline constexpr Rule access_denied_rule{
+inline constexpr Rule connection_denied{
     Rule<>{.id = "access_denied",
            .phase = Phase::connect,
            .evidence = Evidence::captured,
-           .condition = {.sqlstate = sqlstate::connection_failure,
-                         .severity = Severity::fatal,
-                         .message = "unable to accept connection, access denied"},
+           .condition = conditions::access_denied,
            .witness = "password=<expired token>",
            .advice = "Read the HINT; make a fresh token with the action that the user needs: "
                      "DbConnectAdmin for admin, DbConnect for other roles."}};
@@ -100,24 +99,20 @@ inline constexpr Rule connection_count{
     Rule<>{.id = "connection_count",
            .phase = Phase::connect,
            .evidence = Evidence::documented,
-           .condition = {.sqlstate = sqlstate::too_many_connections,
-                         .severity = Severity::fatal,
-                         .message = "Unable to accept connection, too many open connections."},
+           .condition = conditions::too_many_connections,
            .witness = "<10001 connections>",
            .advice = "Pool connections, or ask for a larger quota."}};
 inline constexpr Rule connection_rate{
     Rule<>{.id = "connection_rate",
            .phase = Phase::connect,
            .evidence = Evidence::documented,
-           .condition = {.sqlstate = sqlstate::configuration_limit_exceeded,
-                         .severity = Severity::fatal,
-                         .message = "Unable to accept connection, rate exceeded."},
+           .condition = conditions::connection_rate_exceeded,
            .witness = "<1001 connections at once>",
            .advice = "Open at most 100 connections a second: pool them."}};
 
 inline constexpr std::array session_rules{
     view(setting_not_supported), view(set_transaction), view(set_role),
-    view(set_config_call),       view(startup_setting), view(access_denied_rule),
+    view(set_config_call),       view(startup_setting), view(connection_denied),
     view(connection_count),      view(connection_rate)};
 
 }  // namespace refusals

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "dsqlrules/conditions/ddl_errors.h"
+#include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/rule.h"
 
 namespace dsql::rules::refusals {
@@ -224,32 +226,28 @@ inline constexpr Rule<std::string_view> duplicate_column{
     .id = "duplicate_column",
     .phase = Phase::shape,
     .evidence = Evidence::documented,
-    .condition = {.sqlstate = sqlstate::duplicate_column,
-                  .message = "column \"{}\" specified more than once"},
+    .condition = conditions::duplicate_column,
     .witness = "CREATE TABLE t (a int, a text)",
     .advice = "Give every column its own name."};
 inline constexpr Rule<std::string_view> duplicate_primary_key_column{
     .id = "duplicate_primary_key_column",
     .phase = Phase::shape,
     .evidence = Evidence::documented,
-    .condition = {.sqlstate = sqlstate::duplicate_column,
-                  .message = "column \"{}\" appears twice in primary key constraint"},
+    .condition = conditions::duplicate_key_column_in_primary_key,
     .witness = "CREATE TABLE t (a int, PRIMARY KEY (a, a))",
     .advice = "Name every key column once."};
 inline constexpr Rule<std::string_view> duplicate_unique_column{
     .id = "duplicate_unique_column",
     .phase = Phase::shape,
     .evidence = Evidence::documented,
-    .condition = {.sqlstate = sqlstate::duplicate_column,
-                  .message = "column \"{}\" appears twice in unique constraint"},
+    .condition = conditions::duplicate_key_column_in_unique,
     .witness = "CREATE TABLE t (a int, UNIQUE (a, a))",
     .advice = "Name every key column once."};
 inline constexpr Rule<std::string_view> multiple_primary_keys{
     .id = "multiple_primary_keys",
     .phase = Phase::shape,
     .evidence = Evidence::documented,
-    .condition = {.sqlstate = sqlstate::invalid_table_definition,
-                  .message = "multiple primary keys for table \"{}\" are not allowed"},
+    .condition = conditions::multiple_primary_keys,
     .witness = "CREATE TABLE t (a int PRIMARY KEY, b int PRIMARY KEY)",
     .advice = "Keep one primary key; declare the other UNIQUE."};
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "dsqlrules/conditions/rule.h"
+#include "dsqlrules/conditions/transaction_errors.h"
 
 namespace dsql::rules::refusals {
 
@@ -45,16 +46,13 @@ inline constexpr Rule<std::string_view> isolation_level{
     .fix = "isolation_repeatable_read"};
 
 // --- the transaction block -----------------------------------------------------------------------
-inline constexpr Rule in_failed_block{Rule<>{
-    .id = "in_failed_transaction",
-    .phase = Phase::block,
-    .evidence = Evidence::captured,
-    .condition = {.sqlstate = sqlstate::in_failed_sql_transaction,
-                  .message =
-                      "current transaction is aborted, commands ignored until end of transaction "
-                      "block"},
-    .witness = "BEGIN; SAVEPOINT s; SELECT 1",
-    .advice = "ROLLBACK, then retry the whole transaction."}};
+inline constexpr Rule in_failed_block{
+    Rule<>{.id = "in_failed_transaction",
+           .phase = Phase::block,
+           .evidence = Evidence::captured,
+           .condition = conditions::in_failed_transaction,
+           .witness = "BEGIN; SAVEPOINT s; SELECT 1",
+           .advice = "ROLLBACK, then retry the whole transaction."}};
 inline constexpr Rule multiple_ddl{
     Rule<>{.id = "multi_ddl_transaction",
            .phase = Phase::block,
@@ -77,34 +75,29 @@ inline constexpr Rule<std::string_view> analyze_in_block{
     .id = "analyze_in_transaction",
     .phase = Phase::block,
     .evidence = Evidence::documented,
-    .condition = {.sqlstate = sqlstate::active_sql_transaction,
-                  .message = "{} cannot run inside a transaction block"},
+    .condition = conditions::not_in_transaction_block,
     .witness = "BEGIN; ANALYZE t",
     .advice = "Run ANALYZE outside BEGIN ... COMMIT."};
 inline constexpr Rule<std::string_view> read_only_transaction{
     .id = "read_only_transaction",
     .phase = Phase::block,
     .evidence = Evidence::assumed,
-    .condition = {.sqlstate = sqlstate::read_only_sql_transaction,
-                  .message = "cannot execute {} in a read-only transaction"},
+    .condition = conditions::read_only_transaction,
     .witness = "BEGIN READ ONLY; DELETE FROM t",
     .advice = "Begin the transaction READ WRITE."};
 
 // --- concurrency ---------------------------------------------------------------------------------
-inline constexpr Rule row_conflict{
-    Rule<>{.id = "occ_row_conflict",
-           .phase = Phase::commit,
-           .evidence = Evidence::captured,
-           .condition = {.sqlstate = sqlstate::serialization_failure,
-                         .message = "change conflicts with another transaction (OC000)"},
-           .witness = "COMMIT",
-           .advice = "Retry the whole transaction."}};
+inline constexpr Rule row_conflict{Rule<>{.id = "occ_row_conflict",
+                                          .phase = Phase::commit,
+                                          .evidence = Evidence::captured,
+                                          .condition = conditions::conflict_on_rows,
+                                          .witness = "COMMIT",
+                                          .advice = "Retry the whole transaction."}};
 inline constexpr Rule schema_conflict{
     Rule<>{.id = "occ_schema_conflict",
            .phase = Phase::run,
            .evidence = Evidence::captured,
-           .condition = {.sqlstate = sqlstate::serialization_failure,
-                         .message = "schema has been updated by another transaction (OC001)"},
+           .condition = conditions::conflict_on_schema,
            .witness = "SELECT 1 FROM t",
            .advice = "Retry the whole transaction; the retry reads the new schema."}};
 
