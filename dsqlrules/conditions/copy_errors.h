@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "dsqlrules/conditions/condition.h"
@@ -70,5 +71,13 @@ inline constexpr Condition<std::string_view> copy_generated_column{
     .sqlstate = sqlstate::invalid_column_reference,
     .message = "column \"{}\" is a generated column",
     .detail = "Generated columns cannot be used in COPY."};
+
+inline constexpr Condition<> no_copy_in_progress{.sqlstate = sqlstate::protocol_violation,
+                                                 .message = "unexpected copy data: no COPY in progress"};
+
+// CONTEXT of an error in the data.
+inline std::string copy_context(std::string_view table, std::uint64_t line) {
+  return fmt::format("COPY {}, line {}", table, line);
+}
 
 }  // namespace dsql::rules::conditions

@@ -122,6 +122,10 @@ inline constexpr Condition<std::string_view> missing_from_entry{
 inline constexpr Condition<std::string_view> invalid_from_reference{
     .sqlstate = sqlstate::undefined_table,
     .message = "invalid reference to FROM-clause entry for table \"{}\""};
+// The item is there, but the kind of join forbids LATERAL to see it.
+inline constexpr Condition<std::string_view> invalid_lateral_reference{
+    .sqlstate = sqlstate::invalid_column_reference,
+    .message = "invalid reference to FROM-clause entry for table \"{}\""};
 inline constexpr Condition<std::string_view> duplicate_alias{
     .sqlstate = sqlstate::duplicate_alias, .message = "table name \"{}\" specified more than once"};
 inline constexpr Condition<std::string_view> ambiguous_table_reference{

@@ -379,6 +379,9 @@ inline constexpr Condition<std::string_view, std::string_view> locking_cannot_be
 inline constexpr Condition<std::string_view> locking_must_specify_unqualified{
     .sqlstate = sqlstate::syntax_error, .message = "{} must specify unqualified relation names"};
 
+inline constexpr Condition<std::string_view> unrecognized_explain_option{
+    .sqlstate = sqlstate::syntax_error, .message = "unrecognized EXPLAIN option \"{}\""};
+
 // --- our own bug, should it ever show ---
 inline constexpr Condition<int> internal_unexpected_expression{
     .sqlstate = sqlstate::internal_error, .message = "unexpected expression kind {}"};

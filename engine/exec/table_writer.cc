@@ -309,7 +309,9 @@ std::optional<std::string> TableWriter::find_conflict(const TableRows& rows, std
 }
 
 void TableWriter::charge() {
-  if (auto refused = execution_.context.block.charge_rows(txn().rows_written())) rules::raise(std::move(*refused));
+  rules::TransactionBlock& block = execution_.context.block;
+  const auto rows = static_cast<std::int64_t>(txn().rows_written());
+  if (auto refused = block.charge_rows(rows - block.rows())) rules::raise(std::move(refused->error));
 }
 
 }  // namespace dsql::engine

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "dsqlrules/conditions/as_of.h"
 #include "engine/catalog/catalog_head.h"
 #include "engine/catalog/table_statistics.h"
 #include "engine/jobs/job_runner.h"
@@ -27,6 +28,7 @@ struct ClusterContext {
   Clock& clock;
   Random& random;
   FaultPlan& faults;
+  rules::AsOf as_of;  // the month whose rules are in force
 };
 
 }  // namespace dsql::engine

@@ -23,7 +23,7 @@
 
 namespace dsql::engine {
 
-class Cluster;
+struct ClusterContext;
 
 // One column of a result, as RowDescription says it.
 struct ResultColumn {
@@ -115,7 +115,7 @@ class Session {
  public:
   // Raises: setting_not_supported (severity FATAL) for a startup parameter off the list,
   // role and database errors. `cluster` and `listener` outlive the session.
-  Session(Cluster& cluster, SessionSpec spec, SessionListener& listener);
+  Session(ClusterContext& cluster, SessionSpec spec, SessionListener& listener);
   ~Session();
 
   // --- simple query ------------------------------------------------------------------------------

@@ -1,0 +1,44 @@
+#include "engine/session/parameters.h"
+
+#include "dsqlrules/conditions/connection_errors.h"
+#include "dsqlrules/conditions/value_errors.h"
+#include "engine/types/type.h"
+
+namespace dsql::engine {
+
+void check_parameter_count(std::size_t given, std::size_t needed, std::string_view statement) {
+  if (given == needed) return;
+  rules::raise(rules::conditions::bind_parameter_count, given, statement, needed);
+}
+
+std::vector<Value> read_parameters(std::span<const ParameterValue> parameters, std::span<const Oid> types,
+                                   const TextFormat& format) {
+  std::vector<Value> values;
+  values.reserve(parameters.size());
+  Column one;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Type& type = type_of(types[i]);
+    if (parameters[i].is_null) {
+      values.push_back(Value::null(type.physical));
+      continue;
+    }
+    one.prepare(type.physical, 1);
+    if (parameters[i].binary) {
+      if (type.binary_input == nullptr) rules::raise(rules::conditions::no_binary_input, type.display);
+      type.binary_input(parameters[i].bytes, -1, one, 0);
+    } else {
+      type.text_input(parameters[i].bytes, -1, format, one, 0);
+    }
+    values.push_back(Value::from(one, 0));
+  }
+  return values;
+}
+
+std::vector<std::int16_t> spread_formats(std::span<const std::int16_t> given, std::size_t columns) {
+  if (given.empty()) return std::vector<std::int16_t>(columns, 0);
+  if (given.size() == 1) return std::vector<std::int16_t>(columns, given[0]);
+  if (given.size() != columns) rules::raise(rules::conditions::bind_result_format_count, given.size(), columns);
+  return {given.begin(), given.end()};
+}
+
+}  // namespace dsql::engine

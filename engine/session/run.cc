@@ -1,0 +1,198 @@
+// The way of a statement: parse, admit and screen, bind, plan, pull, finish. Session::State::run is the whole of
+// it; the functions below it are its stages in order.
+#include <algorithm>
+
+#include "dsqlrules/conditions/query_errors.h"
+#include "dsqlrules/conditions/transaction_errors.h"
+#include "engine/bind/bind.h"
+#include "engine/exec/sql_function.h"
+#include "engine/plan/planner.h"
+#include "engine/session/state.h"
+
+namespace dsql::engine {
+
+Outcome Session::State::run(Portal& portal, std::uint64_t max_rows, RowSink& rows, CopySink& copy_sink) {
+  const Prepared& prepared = *portal.prepared();
+  if (prepared.statement == nullptr) return {.kind = Outcome::Kind::empty};
+  cancelled.store(false, std::memory_order_relaxed);
+  try {
+    if (!portal.started()) {
+      admit(prepared);
+      start(portal, copy_sink);
+      if (copy) return {.kind = Outcome::Kind::copy_in, .copy_columns = copy->columns()};
+    }
+    const bool was_finished = portal.finished();
+    Outcome outcome = portal.pull(max_rows, rows);
+    if (outcome.kind == Outcome::Kind::done && !was_finished) finish_statement(portal);
+    return outcome;
+  } catch (rules::SqlError& error) {
+    return failed(std::move(error), &prepared);
+  }
+}
+
+PreparedPtr Session::State::parse_one(std::string text, std::span<const Oid> parameter_types) {
+  auto tree = std::make_shared<rules::ParseTree>(rules::parse(std::move(text)));
+  if (tree->statements().size() > 1) rules::raise(rules::conditions::multiple_commands_in_prepared_statement);
+  auto prepared = std::make_shared<Prepared>();
+  prepared->given_types.assign(parameter_types.begin(), parameter_types.end());
+  if (!tree->statements().empty()) {
+    prepared->statement = &tree->statements()[0];
+    prepared->traits = rules::traits_of(*prepared->statement);
+  }
+  prepared->tree = std::move(tree);
+  return prepared;
+}
+
+// What the transaction's state refuses comes first, even for statements that do not exist; what a transaction
+// may mix comes after the statement's own refusals.
+void Session::State::admit(const Prepared& prepared) {
+  const std::chrono::microseconds now(cluster.clock.now());
+  if (auto refused = block.admit(prepared.traits, now)) rules::raise(std::move(refused->error));
+  rules::ScreenOptions options;
+  options.as_of = cluster.as_of;
+  options.sync_create_index = settings.sync_create_index();
+  rules::Screen(options).admit(*prepared.statement);
+  if (auto refused = block.enter(prepared.traits, now)) rules::raise(std::move(refused->error));
+}
+
+// Binds, plans and starts a query; runs a utility statement.
+void Session::State::start(Portal& portal, CopySink& copy_sink) {
+  Prepared& prepared = *portal.prepared();
+  if (!is_plannable(*prepared.statement)) {
+    run_utility(portal, copy_sink);
+    return;
+  }
+  need_transaction();
+  bind(prepared);
+  check_schema(prepared);
+  portal.start_query(std::make_unique<RunningQuery>(exec_context(portal.parameters()), prepared.plan));
+}
+
+// Makes the plan, unless the one at hand was made for this catalog and these settings.
+void Session::State::bind(Prepared& prepared) {
+  if (prepared.plan && prepared.catalog == transaction.catalog && prepared.environment == environment()) return;
+  BoundQuery query = bind_query(*prepared.statement->node, bind_context(prepared));
+  prepared.parameter_types = query.parameter_types;
+  const PlanContext context{*transaction.catalog, *services, plan_settings(), settings.text_format(),
+                            *services};
+  prepared.plan = plan_query(std::move(query), context);
+  prepared.catalog = transaction.catalog;
+  prepared.environment = environment();
+}
+
+namespace {
+
+// Whether a session that knew `before` meets OC001 on `now`. New, valid or dropped indexes alone do not
+// change what a statement means: the server carries such changes over.
+bool table_changed(const Table& before, const Table& now) {
+  if (before.version == now.version) return false;
+  const auto same_columns = [&] {
+    return std::equal(before.columns.begin(), before.columns.end(), now.columns.begin(), now.columns.end(),
+                      [](const TableColumn& a, const TableColumn& b) {
+                        return a.name == b.name && a.type == b.type && a.modifier == b.modifier &&
+                               a.not_null == b.not_null && a.dropped == b.dropped && a.default_sql == b.default_sql &&
+                               a.generated_sql == b.generated_sql && a.identity == b.identity;
+                      });
+  };
+  const auto same_privileges = [&] {
+    return before.owner == now.owner &&
+           std::equal(before.privileges.begin(), before.privileges.end(), now.privileges.begin(), now.privileges.end(),
+                      [](const Privilege& a, const Privilege& b) {
+                        return a.grantee == b.grantee && a.privileges == b.privileges && a.column == b.column;
+                      });
+  };
+  return before.name != now.name || before.schema != now.schema || before.keys.size() != now.keys.size() ||
+         before.checks.size() != now.checks.size() || before.foreign_keys.size() != now.foreign_keys.size() ||
+         before.referenced_by != now.referenced_by || !same_columns() || !same_privileges();
+}
+
+}  // namespace
+
+// OC001: another session has changed a table since this one last used it.
+void Session::State::check_schema(const Prepared& prepared) {
+  if (transaction.edit) return;  // sees its own changes
+  bool changed = false;
+  for (const Oid oid : prepared.plan->query.tables) {
+    std::shared_ptr<const Table> now = transaction.catalog->shared_table(oid);
+    if (!now) continue;
+    std::shared_ptr<const Table>& seen = seen_tables[oid];
+    if (seen && seen != now && table_changed(*seen, *now)) changed = true;
+    seen = std::move(now);
+  }
+  if (changed) rules::raise(rules::conditions::conflict_on_schema);
+}
+
+BindContext Session::State::bind_context(const Prepared& prepared) {
+  return {.catalog = transaction.catalog,
+          .search_path = settings.search_path(),
+          .role = &current_role(),
+          .format = &settings.text_format(),
+          .parameter_types = prepared.given_types,
+          .lateral_defect = false};
+}
+
+ExecContext Session::State::exec_context(std::span<const Value> parameters) {
+  return {.transaction = transaction,
+          .block = block,
+          .services = *services,
+          .system = *services,
+          .store = cluster.store,
+          .format = settings.text_format(),
+          .parameters = parameters,
+          .cancelled = cancelled,
+          .command = transaction.txn->command()};
+}
+
+Description Session::State::describe(Prepared& prepared) {
+  if (prepared.statement == nullptr) return {};
+  if (!is_plannable(*prepared.statement)) return describe_utility(prepared);
+  need_transaction();
+  bind(prepared);
+  Description description;
+  description.parameters = prepared.parameter_types;
+  const BoundQuery& query = prepared.plan->query;
+  description.returns_rows = !query.results.empty() || query.tag == "SELECT";
+  for (const auto& [name, id] : query.results) {
+    const ColumnOrigin& origin = query.columns[id];
+    description.shape.push_back({name, origin.table, origin.attribute, origin.type, type_of(origin.type).length,
+                                 origin.modifier});
+  }
+  return description;
+}
+
+namespace {
+
+// The protocol counts characters from 1, the parser bytes from 0.
+int character_position(std::string_view text, int byte_offset) {
+  int characters = 1;
+  for (int i = 0; i < byte_offset && i < static_cast<int>(text.size()); ++i) {
+    if ((static_cast<unsigned char>(text[static_cast<std::size_t>(i)]) & 0xC0U) != 0x80U) ++characters;
+  }
+  return characters;
+}
+
+}  // namespace
+
+Outcome Session::State::failed(rules::SqlError error, const Prepared* prepared) {
+  const std::string_view text = prepared != nullptr && prepared->tree ? prepared->tree->text() : std::string_view();
+  return failed(positioned(std::move(error), text));
+}
+
+rules::SqlError Session::State::positioned(rules::SqlError error, std::string_view text) {
+  error.location = error.location >= 0 && !text.empty() ? character_position(text, error.location) : 0;
+  return error;
+}
+
+// The error has its protocol position. What is open has failed: a block waits for its end, everything else is
+// over.
+Outcome Session::State::failed(rules::SqlError error) {
+  copy.reset();
+  block.fail();
+  for (auto& [name, portal] : portals) portal->close();
+  if (query_portal) query_portal->close();
+  transaction = TransactionState{};
+  if (block.state() != rules::BlockState::failed) end_transaction();
+  return {.kind = Outcome::Kind::failed, .error = std::move(error)};
+}
+
+}  // namespace dsql::engine
