@@ -37,6 +37,22 @@ bool has_value(const Column* column, std::uint32_t row) {
   return column != nullptr && !column->is_null(row);
 }
 
+// Appends a value, compressed if it is large enough and gains by it. Answers whether it was.
+bool append_value(const StoredColumn& column, std::string_view value, std::size_t compress_from,
+                  std::string& out) {
+  const std::size_t start = out.size();
+  bool compressed = false;
+  if (column.compressible && value.size() >= compress_from) {
+    compress_value(value, out);
+    compressed = out.size() - start < value.size();
+    if (!compressed) out.resize(start);
+  }
+  if (!compressed) out.append(value);
+  if (out.size() - start > rules::limits::value_bytes && !column.in_key)
+    rules::raise(rules::refusals::value_too_large, column.type->name);
+  return compressed;
+}
+
 [[noreturn]] void corrupted() { rules::raise(rules::conditions::storage_corrupted, "row"); }
 
 }  // namespace
@@ -111,44 +127,35 @@ void RowCodec::write_head(std::span<const Column* const> columns, std::uint32_t 
   }
 }
 
-// A row with much text: wide offsets, values compressed where the limits ask for it.
+// A row with much text: wide end offsets, and values compressed where the limits ask for it.
 void RowCodec::append_large(std::span<const Column* const> columns, std::uint32_t row,
                             std::string& out) const {
-  constexpr std::size_t value_limit = rules::limits::value_bytes;
   constexpr std::size_t row_limit = rules::limits::row_bytes;
-  const auto build = [&](std::size_t compress_from) {
-    const std::size_t start = out.size();
-    const std::size_t ends = start + head_size();
-    const std::size_t bytes = ends + bytes_count_.back() * sizeof(WideEnd);
-    out.resize(bytes);
-    write_head(columns, row, true, out.data() + start);
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (places_[i].size != 0) continue;
-      WideEnd flag = 0;
-      if (has_value(columns[i], row)) {
-        const std::string_view value = columns[i]->at<std::string_view>(row);
-        const std::size_t value_start = out.size();
-        if (columns_[i].compressible && value.size() >= compress_from) {
-          compress_value(value, out);
-          flag = compressed_flag;
-        }
-        if (flag == 0 || (out.size() - value_start >= value.size())) {
-          out.resize(value_start);
-          out.append(value);
-          flag = 0;
-        }
-        if (out.size() - value_start > value_limit && !columns_[i].in_key)
-          rules::raise(rules::refusals::value_too_large, columns_[i].type->name);
-      }
-      store(out.data() + ends + places_[i].at * sizeof(WideEnd),
-            static_cast<WideEnd>(out.size() - bytes) | flag);
-    }
-    return out.size() - start;
-  };
-  const std::size_t size = build(value_limit + 1);
-  if (size <= row_limit) return;
-  out.resize(out.size() - size);
-  if (build(worth_compressing) > row_limit) rules::raise(rules::refusals::row_too_large);
+  const std::size_t start = out.size();
+  append_wide(columns, row, rules::limits::value_bytes + 1, out);
+  if (out.size() - start <= row_limit) return;
+  out.resize(start);
+  append_wide(columns, row, worth_compressing, out);
+  if (out.size() - start > row_limit) rules::raise(rules::refusals::row_too_large);
+}
+
+// Compresses values from `compress_from` bytes on.
+void RowCodec::append_wide(std::span<const Column* const> columns, std::uint32_t row,
+                           std::size_t compress_from, std::string& out) const {
+  const std::size_t start = out.size();
+  const std::size_t ends = start + head_size();
+  const std::size_t values = ends + bytes_count_.back() * sizeof(WideEnd);
+  out.resize(values);
+  write_head(columns, row, true, out.data() + start);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (places_[i].size != 0) continue;
+    const bool compressed =
+        has_value(columns[i], row) &&
+        append_value(columns_[i], columns[i]->at<std::string_view>(row), compress_from, out);
+    const auto end = static_cast<WideEnd>(out.size() - values);
+    store(out.data() + ends + places_[i].at * sizeof(WideEnd),
+          compressed ? end | compressed_flag : end);
+  }
 }
 
 // --- reading -------------------------------------------------------------------------------------
@@ -156,61 +163,81 @@ void RowCodec::append_large(std::span<const Column* const> columns, std::uint32_
 RowDecoder::RowDecoder(const RowCodec& codec, std::vector<std::uint16_t> wanted)
     : codec_(&codec), wanted_(std::move(wanted)) {}
 
+struct RowDecoder::Parts {
+  std::size_t count;  // columns the row was written with
+  bool wide;
+  const char* validity;
+  const char* fixed;
+  const char* ends;
+  const char* values;
+  const char* stop;
+
+  bool has_value(std::size_t i) const { return (validity[i / 8] >> (i % 8) & 1) != 0; }
+
+  // Where the value of the `at`th bytes column ends, with the flag of a compressed one.
+  WideEnd end(std::size_t at) const {
+    return wide ? load<WideEnd>(ends + at * sizeof(WideEnd))
+                : load<NarrowEnd>(ends + at * sizeof(NarrowEnd));
+  }
+
+  // Stores the value of the `at`th bytes column.
+  void read_bytes(std::size_t at, Column& column, std::uint32_t row) const {
+    const WideEnd begins = at == 0 ? 0 : end(at - 1) & ~compressed_flag;
+    const WideEnd flagged = end(at);
+    const WideEnd stops = flagged & ~compressed_flag;
+    if (begins > stops || stops > static_cast<std::size_t>(stop - values)) corrupted();
+    const std::string_view value(values + begins, stops - begins);
+    if (flagged != stops)
+      column.set(row, decompress_value(value, column.heap()));
+    else
+      column.own(row, value);
+  }
+};
+
+RowDecoder::Parts RowDecoder::parts_of(std::string_view bytes) const {
+  if (bytes.size() < count_size) corrupted();
+  Parts parts{};
+  const auto head = load<std::uint16_t>(bytes.data());
+  parts.wide = (head & wide_flag) != 0;
+  parts.count = head & ~wide_flag;
+  // Written under a newer table than the reader's.
+  if (parts.count > codec_->columns_.size()) rules::raise(rules::conditions::conflict_on_schema);
+  const std::size_t before_fixed = count_size + validity_size(parts.count);
+  const std::size_t before_ends = before_fixed + codec_->fixed_size_[parts.count];
+  const std::size_t before_values =
+      before_ends +
+      codec_->bytes_count_[parts.count] * (parts.wide ? sizeof(WideEnd) : sizeof(NarrowEnd));
+  if (before_values > bytes.size()) corrupted();
+  parts.validity = bytes.data() + count_size;
+  parts.fixed = bytes.data() + before_fixed;
+  parts.ends = bytes.data() + before_ends;
+  parts.values = bytes.data() + before_values;
+  parts.stop = bytes.data() + bytes.size();
+  return parts;
+}
+
 void RowDecoder::decode(std::string_view bytes, std::span<Column* const> out,
                         std::uint32_t row) const {
-  if (bytes.size() < count_size) corrupted();
-  const auto head = load<std::uint16_t>(bytes.data());
-  const bool wide = (head & wide_flag) != 0;
-  const std::size_t count = head & ~wide_flag;
-  // Written under a newer table than the reader's.
-  if (count > codec_->columns_.size()) rules::raise(rules::conditions::conflict_on_schema);
-
-  const char* const validity = bytes.data() + count_size;
-  const char* const fixed = validity + validity_size(count);
-  const char* const ends = fixed + codec_->fixed_size_[count];
-  const char* const values =
-      ends + codec_->bytes_count_[count] * (wide ? sizeof(WideEnd) : sizeof(NarrowEnd));
-  const char* const stop = bytes.data() + bytes.size();
-  if (values > stop) corrupted();
-
+  const Parts parts = parts_of(bytes);
   for (std::size_t k = 0; k < wanted_.size(); ++k) {
     const std::size_t i = wanted_[k];
     Column& column = *out[k];
-    if (i >= count) {
+    if (i >= parts.count) {
       const std::optional<Value>& missing = codec_->columns_[i].missing;
       missing ? missing->store(column, row) : column.set_null(row);
       continue;
     }
-    if ((validity[i / 8] >> (i % 8) & 1) == 0) {
+    if (!parts.has_value(i)) {
       column.set_null(row);
       continue;
     }
     const RowCodec::Place place = codec_->places_[i];
-    if (place.size != 0) {
-      with_physical(column.physical(), [&]<class T>() {
-        if constexpr (!std::is_same_v<T, std::string_view>)
-          column.set(row, load<T>(fixed + place.at));
-      });
-      continue;
-    }
-    WideEnd begin = 0;
-    WideEnd end = 0;
-    if (wide) {
-      if (place.at != 0) begin = load<WideEnd>(ends + (place.at - 1) * sizeof(WideEnd));
-      end = load<WideEnd>(ends + place.at * sizeof(WideEnd));
-    } else {
-      if (place.at != 0) begin = load<NarrowEnd>(ends + (place.at - 1) * sizeof(NarrowEnd));
-      end = load<NarrowEnd>(ends + place.at * sizeof(NarrowEnd));
-    }
-    const bool compressed = (end & compressed_flag) != 0;
-    begin &= ~compressed_flag;
-    end &= ~compressed_flag;
-    if (begin > end || values + end > stop) corrupted();
-    const std::string_view value(values + begin, end - begin);
-    if (compressed)
-      column.set(row, decompress_value(value, column.heap()));
-    else
-      column.own(row, value);
+    with_physical(column.physical(), [&]<class T>() {
+      if constexpr (std::is_same_v<T, std::string_view>)
+        parts.read_bytes(place.at, column, row);
+      else
+        column.set(row, load<T>(parts.fixed + place.at));
+    });
   }
 }
 

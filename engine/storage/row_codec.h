@@ -57,6 +57,8 @@ class RowCodec {
   };
   void append_large(std::span<const Column* const> columns, std::uint32_t row,
                     std::string& out) const;
+  void append_wide(std::span<const Column* const> columns, std::uint32_t row,
+                   std::size_t compress_from, std::string& out) const;
   void write_head(std::span<const Column* const> columns, std::uint32_t row, bool wide,
                   char* out) const;
   std::size_t head_size() const;  // up to the end offsets
@@ -84,6 +86,9 @@ class RowDecoder {
   void decode(std::string_view bytes, std::span<Column* const> out, std::uint32_t row) const;
 
  private:
+  struct Parts;  // where the sections of one row are
+  Parts parts_of(std::string_view bytes) const;
+
   const RowCodec* codec_ = nullptr;
   std::vector<std::uint16_t> wanted_;
 };
