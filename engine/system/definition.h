@@ -1,0 +1,42 @@
+// Definitions as SQL text, as PostgreSQL's ruleutils prints them: what pg_get_indexdef,
+// pg_get_constraintdef and pg_get_expr answer, with what the service prints differently
+// (btree_index, the primary key's INCLUDE; behaviour.md 5.2). Pure.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/catalog/catalog.h"
+
+namespace dsql::engine {
+
+// How names are printed: with their schema, unless `path` finds them.
+struct NameStyle {
+  const CatalogVersion& catalog;
+  std::span<const Oid> path;
+
+  std::string relation(Oid schema, std::string_view name) const;
+};
+
+// A stored expression with PostgreSQL's parentheses around every operator. `type`: of the column it
+// is a default of, for the cast of a plain literal; 0 for others.
+std::string expression_text(std::string_view sql, Oid type = 0);
+
+std::string index_definition(const Table& table, const Index& index, const NameStyle& style);
+// One key column of an index (1-based), as pg_get_indexdef(index, column, pretty) answers; empty if
+// there is none.
+std::string index_column_definition(const Table& table, const Index& index, int column);
+
+std::string key_definition(const Table& table, const KeyConstraint& key);
+std::string check_definition(const CheckConstraint& check);
+std::string foreign_key_definition(const Table& table, const ForeignKey& key,
+                                   const NameStyle& style);
+std::string view_definition(const View& view);
+std::string statistics_definition(const Statistics& statistics, const NameStyle& style);
+
+// The letter of pg_constraint.contype and the definition of the constraint of that oid, looked up
+// in all tables and domains; empty if there is none.
+std::string constraint_definition(Oid constraint, const NameStyle& style);
+
+}  // namespace dsql::engine
