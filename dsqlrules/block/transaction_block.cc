@@ -24,7 +24,8 @@ std::optional<Violation> TransactionBlock::admit(const StatementTraits& traits, 
   const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - began_);
   if (now - began_ <= limits::transaction_age) return std::nullopt;
   Violation old = violation(refusals::age_limit, -1);
-  old.error.detail = filled(details::transaction_age, age.count(), limits::transaction_age.count());
+  old.error.detail =
+      conditions::transaction_age_detail(age.count(), limits::transaction_age.count());
   return old;
 }
 
@@ -105,7 +106,7 @@ std::optional<Violation> TransactionBlock::check_commit() const {
   const std::int64_t rounded_up = (bytes_ + megabyte - 1) / megabyte;
   Violation large = violation(refusals::size_limit, -1);
   large.error.detail =
-      filled(details::transaction_size, rounded_up, limits::bytes_per_transaction / megabyte);
+      conditions::transaction_size_detail(rounded_up, limits::bytes_per_transaction / megabyte);
   return large;
 }
 

@@ -66,4 +66,18 @@ template <class... Args>
   raise(error(condition, args...));
 }
 
+namespace conditions {
+
+// The text of a detail, hint or context with holes, standing beside its row:
+//   raise(error(conditions::row, …).with_detail(conditions::row_detail(…)))
+template <class... Args>
+struct Detail {
+  Message<Args...> text;
+  std::string operator()(const std::type_identity_t<Args>&... args) const {
+    return filled(text, args...);
+  }
+};
+
+}  // namespace conditions
+
 }  // namespace dsql::rules

@@ -5,13 +5,13 @@
 
 #include "dsqlrules/conditions/condition.h"
 
-namespace dsql::rules::details {
+namespace dsql::rules::conditions {
 
 // Arguments: the size and the limit in megabytes.
-inline constexpr Message<std::int64_t, std::int64_t> transaction_size{
+inline constexpr Detail<std::int64_t, std::int64_t> transaction_size_detail{
     "Current transaction size {}mb > {}mb"};
 // Arguments: the age and the limit in seconds.
-inline constexpr Message<std::int64_t, std::int64_t> transaction_age{
+inline constexpr Detail<std::int64_t, std::int64_t> transaction_age_detail{
     "Current transaction age {}s exceeds {}s"};
 
-}  // namespace dsql::rules::details
+}  // namespace dsql::rules::conditions

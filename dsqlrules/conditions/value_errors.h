@@ -10,16 +10,6 @@
 
 namespace dsql::rules::conditions {
 
-// The text of a detail or context with holes, standing beside its row:
-//   raise(error(conditions::row, …).with_detail(conditions::row_detail(…)))
-template <class... Args>
-struct Detail {
-  fmt::format_string<Args...> text;
-  std::string operator()(const std::type_identity_t<Args>&... args) const {
-    return fmt::vformat(fmt::string_view(text), fmt::make_format_args(args...));
-  }
-};
-
 // --- input of types ------------------------------------------------------------------------------
 // Arguments: type as format_type prints it, the text.
 inline constexpr Condition<std::string_view, std::string_view> invalid_input_syntax{
