@@ -25,11 +25,14 @@ void Regexp::Free::operator()(Compiled* compiled) const {
 
 namespace {
 
-std::uint32_t compile_options(const RegexpFlags& flags) {
+std::uint32_t compile_options(const RegexpTranslation& translated) {
+  const RegexpFlags& flags = translated.flags;
   std::uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY;
   if (flags.ignore_case) options |= PCRE2_CASELESS;
   if (!flags.newline_stops) options |= PCRE2_DOTALL;
   if (flags.newline_anchors) options |= PCRE2_MULTILINE;
+  // A quantifier made possessive would never stop short for the DFA matcher.
+  if (translated.ambiguous) options |= PCRE2_NO_AUTO_POSSESS;
   return options;
 }
 
@@ -49,7 +52,7 @@ Regexp::Regexp(std::string_view pattern, RegexpFlags flags) : compiled_(new Comp
   int error = 0;
   std::size_t offset = 0;
   compiled_->code = pcre2_compile(bytes_of(translated.pattern), translated.pattern.size(),
-                                  compile_options(translated.flags), &error, &offset, nullptr);
+                                  compile_options(translated), &error, &offset, nullptr);
   if (compiled_->code == nullptr) fail(error);
   compiled_->data = pcre2_match_data_create_from_pattern(compiled_->code, nullptr);
   std::uint32_t groups = 0;
