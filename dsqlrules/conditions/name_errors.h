@@ -340,6 +340,10 @@ inline constexpr Condition<std::string_view, std::string_view> invalid_privilege
     .sqlstate = sqlstate::invalid_grant_operation, .message = "invalid privilege type {} for {}"};
 inline constexpr Condition<std::string_view> unrecognized_privilege_type{
     .sqlstate = sqlstate::syntax_error, .message = "unrecognized privilege type \"{}\""};
+// The same as an argument of has_table_privilege and its kind.
+inline constexpr Condition<std::string_view> unrecognized_privilege_type_value{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "unrecognized privilege type: \"{}\""};
 inline constexpr Condition<std::string_view, std::string_view> role_already_member{
     .sqlstate = sqlstate::duplicate_object,
     .severity = Severity::notice,

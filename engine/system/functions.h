@@ -3,6 +3,7 @@
 // binder looks a name up in both. Stateless; any thread.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>

@@ -1,0 +1,90 @@
+#include "engine/system/functions.h"
+
+#include <array>
+
+#include "dsqlrules/conditions/value_errors.h"
+#include "engine/system/function_lists.h"
+#include "engine/system/job_id.h"
+
+namespace dsql::engine {
+
+namespace {
+
+using namespace sql;
+
+// --- the schema sys (behaviour.md 9) ---
+
+std::int32_t major_version() { return 1; }
+
+Uuid base32_to_uuid_or_raise(std::string_view id) {
+  const auto found = base32_to_uuid(id);
+  if (!found) rules::raise(rules::conditions::text_to_uuid);
+  return *found;
+}
+
+std::string to_base32(Uuid id) { return uuid_to_base32(id); }
+
+Oid base_type(CallContext& call, Oid type) {
+  const Domain* domain = call.services->catalog().domain(type);
+  return domain == nullptr ? type : domain->base;
+}
+
+std::string iam_user(CallContext& call) { return std::string(call.services->session_user()); }
+
+// What the procedure does is the session's: CALL waits for the job. As a function it only exists to
+// be refused by name ("sys.wait_for_job(text) is a procedure").
+void no_call(CallContext&, std::span<const Column* const>, Selection, Column&) {}
+
+constexpr FunctionRow procedure(FunctionRow row) {
+  row.kind = FunctionKind::procedure;
+  return volatile_(row);
+}
+
+constexpr FunctionRow sys_rows[] = {
+    fn(14101, "dsql_major_version", {}, int4, lift<major_version>),
+    fn(14102, "base32_str_to_uuid", {text}, uuid, lift<base32_to_uuid_or_raise>),
+    fn(14103, "uuid_to_base32_str", {uuid}, text, lift<to_base32>),
+    stable(fn(14104, "base_type_oid", {oid_}, oid_, lift<base_type>)),
+    stable(fn(14105, "iam_session_user", {}, text, lift<iam_user>)),
+    procedure(fn(14106, "wait_for_job", {text}, boolean, no_call)),
+};
+
+}  // namespace
+
+std::span<const std::span<const FunctionRow>> system_functions() {
+  static const std::array<std::span<const FunctionRow>, 3> lists{
+      definition_functions(), reg_functions(), privilege_functions()};
+  return lists;
+}
+
+std::span<const FunctionRow> sys_functions() { return sys_rows; }
+
+std::vector<const FunctionRow*> system_functions_named(std::string_view function_name, bool sys) {
+  std::vector<const FunctionRow*> found;
+  const auto add = [&](std::span<const FunctionRow> list) {
+    for (const FunctionRow& row : list) {
+      if (row.name == function_name) found.push_back(&row);
+    }
+  };
+  if (sys) {
+    add(sys_rows);
+  } else {
+    for (const auto& list : system_functions()) add(list);
+  }
+  return found;
+}
+
+const FunctionRow* find_system_function(Oid function) {
+  const auto in = [&](std::span<const FunctionRow> list) -> const FunctionRow* {
+    for (const FunctionRow& row : list) {
+      if (row.oid == function) return &row;
+    }
+    return nullptr;
+  };
+  for (const auto& list : system_functions()) {
+    if (const FunctionRow* row = in(list)) return row;
+  }
+  return in(sys_rows);
+}
+
+}  // namespace dsql::engine

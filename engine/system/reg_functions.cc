@@ -1,0 +1,282 @@
+// Names to oids and back: to_regclass and its kind, the text of reg types, visibility.
+#include <algorithm>
+#include <charconv>
+
+#include "dsqlrules/conditions/name_errors.h"
+#include "engine/system/function_lists.h"
+#include "engine/system/functions.h"
+#include "engine/system/system_relation.h"
+
+namespace dsql::engine {
+
+namespace {
+
+using namespace sql;
+using rules::conditions::undefined_table;
+
+std::optional<Oid> relation_in(const CatalogVersion& catalog, Oid schema, std::string_view name) {
+  if (const SystemRelation* system = find_system_relation(schema, name)) return system->oid;
+  if (const FoundRelation found = find_relation(catalog, schema, name)) return found.oid();
+  return std::nullopt;
+}
+
+std::optional<Oid> number_of(std::string_view text) {
+  Oid value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || failure != std::errc{} || end != text.data() + text.size())
+    return std::nullopt;
+  return value;
+}
+
+// schema and name of a relation, of the system or of a user.
+std::optional<std::pair<Oid, std::string>> relation_name(const CatalogVersion& catalog, Oid oid) {
+  if (const SystemRelation* system = find_system_relation(oid))
+    return std::pair{system->schema, std::string(system->name)};
+  const FoundRelation found = find_relation(catalog, oid);
+  if (!found) return std::nullopt;
+  if (found.kind == 'i') return std::pair{found.table->schema, found.index->name};
+  return std::pair{found.object()->schema, found.object()->name};
+}
+
+bool relation_visible(const CatalogVersion& catalog, std::span<const Oid> path, Oid oid) {
+  const auto name = relation_name(catalog, oid);
+  if (!name) return false;
+  for (const Oid schema : path) {
+    if (const auto found = relation_in(catalog, schema, name->second)) return *found == oid;
+  }
+  return false;
+}
+
+std::optional<Oid> to_regclass(CallContext& call, std::string_view name) {
+  return find_regclass(name, call.services->catalog(), session_path(call));
+}
+
+Oid regclass(CallContext& call, std::string_view name) {
+  const auto found = to_regclass(call, name);
+  if (!found) rules::raise(undefined_table, name);
+  return *found;
+}
+
+std::optional<Oid> to_regnamespace(CallContext& call, std::string_view name) {
+  const auto parts = split_qualified(name);
+  if (!parts || parts->size() != 1) return std::nullopt;
+  const Schema* schema = call.services->catalog().find_schema(parts->front());
+  if (schema == nullptr) return std::nullopt;
+  return schema->oid;
+}
+
+std::optional<Oid> to_regrole(CallContext& call, std::string_view name) {
+  const auto parts = split_qualified(name);
+  if (!parts || parts->size() != 1) return std::nullopt;
+  const Role* role = call.services->catalog().find_role(parts->front());
+  if (role == nullptr) return std::nullopt;
+  return role->oid;
+}
+
+std::optional<Oid> to_regtype(CallContext& call, std::string_view name) {
+  for (const Type& type : all_types()) {
+    if (type.name == name || type.display == name) return type.oid;
+  }
+  const auto parts = split_qualified(name);
+  if (!parts || parts->size() > 2) return std::nullopt;
+  const CatalogVersion& catalog = call.services->catalog();
+  std::vector<Oid> path = session_path(call);
+  if (parts->size() == 2) {
+    const Schema* schema = catalog.find_schema(parts->front());
+    if (schema == nullptr) return std::nullopt;
+    path = {schema->oid};
+  }
+  if (path.front() == oid::schema_pg_catalog && parts->size() == 2) {
+    const Type* type = find_type(parts->back());
+    return type == nullptr ? std::nullopt : std::optional(type->oid);
+  }
+  const Domain* domain = find_domain(catalog, path, parts->back());
+  if (domain == nullptr) return std::nullopt;
+  return domain->oid;
+}
+
+std::optional<Oid> to_regproc(CallContext& call, std::string_view name) {
+  const auto parts = split_qualified(name);
+  if (!parts) return std::nullopt;
+  const auto built_in = functions_named(parts->back());
+  if (built_in.size() == 1) return built_in.front()->oid;
+  std::optional<Oid> found;
+  for (const auto& [oid, function] : call.services->catalog().functions()) {
+    if (function->name != parts->back()) continue;
+    if (found) return std::nullopt;  // several: the name alone says nothing
+    found = oid;
+  }
+  return found;
+}
+
+// --- as text ---
+
+std::string regclass_text(CallContext& call, Oid oid) {
+  if (oid == 0) return "-";
+  return regclass_name(oid, call.services->catalog(), session_path(call));
+}
+
+std::string regtype_text(CallContext& call, Oid oid) {
+  if (oid == 0) return "-";
+  if (find_type(oid) != nullptr) return type_display(oid, -1);
+  const CatalogVersion& catalog = call.services->catalog();
+  if (const Domain* domain = catalog.domain(oid)) {
+    const Domain* seen = find_domain(catalog, session_path(call), domain->name);
+    return qualified_name(catalog, domain->schema, domain->name, seen == domain);
+  }
+  return std::to_string(oid);
+}
+
+std::string regproc_text(CallContext& call, Oid oid) {
+  if (oid == 0) return "-";
+  if (const FunctionRow* row = find_function(oid)) return std::string(row->name);
+  if (const FunctionRow* row = find_system_function(oid)) return std::string(row->name);
+  const SqlFunction* function = call.services->catalog().function(oid);
+  return function == nullptr ? std::to_string(oid) : quote_identifier(function->name);
+}
+
+std::string regnamespace_text(CallContext& call, Oid oid) {
+  const Schema* schema = call.services->catalog().schema(oid);
+  if (schema == nullptr) return oid == 0 ? "-" : std::to_string(oid);
+  return quote_identifier(schema->name);
+}
+
+std::string regrole_text(CallContext& call, Oid oid) {
+  const Role* role = call.services->catalog().role(oid);
+  if (role == nullptr) return oid == 0 ? "-" : std::to_string(oid);
+  return quote_identifier(role->name);
+}
+
+// --- visibility ---
+
+std::optional<bool> table_is_visible(CallContext& call, Oid oid) {
+  const CatalogVersion& catalog = call.services->catalog();
+  if (!relation_name(catalog, oid)) return std::nullopt;
+  return relation_visible(catalog, session_path(call), oid);
+}
+
+std::optional<bool> type_is_visible(CallContext& call, Oid oid) {
+  if (find_type(oid) != nullptr) return true;
+  const CatalogVersion& catalog = call.services->catalog();
+  const Domain* domain = catalog.domain(oid);
+  if (domain == nullptr) return std::nullopt;
+  return find_domain(catalog, session_path(call), domain->name) == domain;
+}
+
+bool in_path(CallContext& call, Oid schema) {
+  const auto path = session_path(call);
+  return std::find(path.begin(), path.end(), schema) != path.end();
+}
+
+std::optional<bool> function_is_visible(CallContext& call, Oid oid) {
+  if (find_function(oid) != nullptr || find_system_function(oid) != nullptr) return true;
+  const SqlFunction* function = call.services->catalog().function(oid);
+  if (function == nullptr) return std::nullopt;
+  return in_path(call, function->schema);
+}
+
+std::optional<bool> statistics_are_visible(CallContext& call, Oid oid) {
+  const auto& all = call.services->catalog().statistics();
+  const auto found = all.find(oid);
+  if (found == all.end()) return std::nullopt;
+  return in_path(call, found->second->schema);
+}
+
+bool always_visible(Oid) { return true; }
+
+constexpr FunctionRow rows[] = {
+    stable(fn(3495, "to_regclass", {text}, sql::regclass, lift<to_regclass>)),
+    stable(fn(1079, "regclass", {text}, sql::regclass, lift<engine::regclass>)),
+    stable(fn(4086, "to_regnamespace", {text}, regnamespace, lift<to_regnamespace>)),
+    stable(fn(4093, "to_regrole", {text}, regrole, lift<to_regrole>)),
+    stable(fn(3493, "to_regtype", {text}, regtype, lift<to_regtype>)),
+    stable(fn(3494, "to_regproc", {text}, regproc, lift<to_regproc>)),
+    stable(fn(2219, "regclassout", {sql::regclass}, cstring, lift<regclass_text>)),
+    stable(fn(2221, "regtypeout", {regtype}, cstring, lift<regtype_text>)),
+    stable(fn(45, "regprocout", {regproc}, cstring, lift<regproc_text>)),
+    stable(fn(4085, "regnamespaceout", {regnamespace}, cstring, lift<regnamespace_text>)),
+    stable(fn(4092, "regroleout", {regrole}, cstring, lift<regrole_text>)),
+    stable(fn(2079, "pg_table_is_visible", {oid_}, boolean, lift<table_is_visible>)),
+    stable(fn(2080, "pg_type_is_visible", {oid_}, boolean, lift<type_is_visible>)),
+    stable(fn(2081, "pg_function_is_visible", {oid_}, boolean, lift<function_is_visible>)),
+    stable(fn(3403, "pg_statistics_obj_is_visible", {oid_}, boolean, lift<statistics_are_visible>)),
+    stable(fn(2082, "pg_operator_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(2083, "pg_opclass_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(3829, "pg_opfamily_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(3815, "pg_collation_is_visible", {oid_}, boolean, lift<always_visible>)),
+};
+
+}  // namespace
+
+std::span<const FunctionRow> reg_functions() { return rows; }
+
+std::vector<Oid> session_path(CallContext& call) {
+  std::vector<Oid> path;
+  for (const std::string& name : call.services->current_schemas(true)) {
+    if (const Schema* schema = call.services->catalog().find_schema(name))
+      path.push_back(schema->oid);
+  }
+  return path;
+}
+
+std::optional<std::vector<std::string>> split_qualified(std::string_view text) {
+  std::vector<std::string> parts;
+  std::size_t at = 0;
+  const auto skip_blanks = [&] {
+    while (at < text.size() && text[at] == ' ') ++at;
+  };
+  while (true) {
+    skip_blanks();
+    std::string part;
+    if (at < text.size() && text[at] == '"') {
+      for (++at;; ++at) {
+        if (at >= text.size()) return std::nullopt;
+        if (text[at] == '"') {
+          if (at + 1 < text.size() && text[at + 1] == '"') {
+            ++at;
+          } else {
+            break;
+          }
+        }
+        part += text[at];
+      }
+      ++at;
+    } else {
+      for (; at < text.size() && text[at] != '.' && text[at] != ' '; ++at) {
+        const char c = text[at];
+        part += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      }
+    }
+    if (part.empty()) return std::nullopt;
+    parts.push_back(std::move(part));
+    skip_blanks();
+    if (at == text.size()) return parts;
+    if (text[at] != '.') return std::nullopt;
+    ++at;
+  }
+}
+
+std::optional<Oid> find_regclass(std::string_view name, const CatalogVersion& catalog,
+                                 std::span<const Oid> path) {
+  if (name == "-") return Oid{0};
+  if (const auto number = number_of(name)) return number;
+  const auto parts = split_qualified(name);
+  if (!parts || parts->size() > 2) return std::nullopt;
+  if (parts->size() == 2) {
+    const Schema* schema = catalog.find_schema(parts->front());
+    return schema == nullptr ? std::nullopt : relation_in(catalog, schema->oid, parts->back());
+  }
+  for (const Oid schema : path) {
+    if (const auto found = relation_in(catalog, schema, parts->back())) return found;
+  }
+  return std::nullopt;
+}
+
+std::string regclass_name(Oid relation, const CatalogVersion& catalog, std::span<const Oid> path) {
+  const auto name = relation_name(catalog, relation);
+  if (!name) return std::to_string(relation);
+  return qualified_name(catalog, name->first, name->second,
+                        relation_visible(catalog, path, relation));
+}
+
+}  // namespace dsql::engine
