@@ -152,9 +152,13 @@ class WindowOperator final : public Operator {
                         call.expr->modifier};
     if (call.expr->function->kind == FunctionKind::window) {
       RowBuffer arguments = argument_rows(call, begin, count);
-      WindowPartition partition{context, count, &arguments, 0, peer_begin, peer_end, frames};
+      BufferedPartition partition(arguments);
+      partition.rows = count;
+      partition.peer_begin = peer_begin;
+      partition.peer_end = peer_end;
+      partition.frames = frames;
       Column out(call.result.physical(), static_cast<std::uint32_t>(count));
-      call.expr->function->window(context_of(partition), partition, out);
+      call.expr->function->window(context, partition, out);
       for (std::uint64_t i = 0; i < count; ++i) {
         call.result.copy_value(static_cast<std::uint32_t>(begin + i), out, static_cast<std::uint32_t>(i), true);
       }
@@ -162,8 +166,6 @@ class WindowOperator final : public Operator {
     }
     run_aggregate(call, context, begin, count, frames);
   }
-
-  static CallContext& context_of(WindowPartition& partition) { return partition.context; }
 
   RowBuffer argument_rows(const Call& call, std::uint64_t begin, std::uint64_t count) const {
     RowBuffer arguments(physical_types(call.types));

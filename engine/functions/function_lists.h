@@ -32,5 +32,6 @@ std::span<const FunctionRow> set_returning();
 std::span<const FunctionRow> strings();
 std::span<const FunctionRow> string_formats();
 std::span<const FunctionRow> text_casts();
+std::span<const FunctionRow> window_functions();
 
 }  // namespace dsql::engine

@@ -35,6 +35,7 @@ std::span<const std::span<const FunctionRow>> all_functions() {
       strings(),
       string_formats(),
       text_casts(),
+      window_functions(),
   };
   return lists;
 }
