@@ -1,6 +1,7 @@
 // Arrays from and to text: braces, quotes, NULL, explicit dimensions.
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "dsqlrules/conditions/value_errors.h"
 #include "engine/types/array.h"
@@ -14,12 +15,7 @@ namespace {
 class ArrayParser {
  public:
   ArrayParser(Oid element, std::string_view text, TypeModifier modifier, const TextFormat& format)
-      : type_(type_of(element)),
-        text_(text),
-        modifier_(modifier),
-        format_(format),
-        builder_(element),
-        value_(type_.physical, 1) {}
+      : type_(type_of(element)), text_(text), modifier_(modifier), format_(format) {}
 
   std::string parse() {
     skip_space();
@@ -32,14 +28,30 @@ class ArrayParser {
     parse_level(0);
     skip_space();
     if (at_ < text_.size()) fail(conditions::array_junk_detail);
-    if (builder_.size() == 0) {
+    if (elements_.empty()) {
       if (explicit_dimensions) fail(conditions::array_dimensions_mismatch_detail);
-      return builder_.finish();
+      return ArrayBuilder(type_.oid).finish();
     }
-    return builder_.finish(dimensions(explicit_dimensions));
+    return convert(dimensions(explicit_dimensions));
   }
 
  private:
+  // The elements are read once the whole text is known to be an array.
+  std::string convert(const std::vector<ArrayDimension>& dimensions) const {
+    ArrayBuilder builder(type_.oid);
+    Column value(type_.physical, 1);
+    for (const std::optional<std::string>& element : elements_) {
+      if (!element) {
+        builder.add_null();
+        continue;
+      }
+      value.prepare(type_.physical, 1);
+      type_.text_input(*element, modifier_, format_, value, 0);
+      builder.add(value, 0);
+    }
+    return builder.finish(dimensions);
+  }
+
   [[noreturn]] void fail(std::string_view detail) const {
     rules::raise(
         rules::error(conditions::malformed_array_literal, text_).with_detail(std::string(detail)));
@@ -159,12 +171,10 @@ class ArrayParser {
     if (peek() == '"') {
       parse_quoted();
     } else if (parse_bare() && equals_ignoring_case(element_, "null")) {
-      builder_.add_null();
+      elements_.emplace_back();
       return;
     }
-    value_.prepare(type_.physical, 1);
-    type_.text_input(element_, modifier_, format_, value_, 0);
-    builder_.add(value_, 0);
+    elements_.emplace_back(element_);
   }
 
   void parse_quoted() {
@@ -205,9 +215,8 @@ class ArrayParser {
   std::string_view text_;
   TypeModifier modifier_;
   const TextFormat& format_;
-  ArrayBuilder builder_;
-  Column value_;
   std::string element_;
+  std::vector<std::optional<std::string>> elements_;  // nullopt for NULL
   std::vector<ArrayDimension> declared_;
   std::vector<std::int32_t> sizes_;
   int leaf_depth_ = -1;

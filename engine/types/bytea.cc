@@ -113,8 +113,9 @@ void UuidFamily::print(const Uuid& value, const TextFormat&, std::string& out) {
 
 namespace {
 
-// One number of "(block,offset)" from the front of `text`.
+// One number of "(block,offset)" from the front of `text`; none is 0.
 bool take_number(std::string_view& text, std::uint64_t most, std::uint64_t& number) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   number = 0;
   std::size_t digits = 0;
   for (; digits < text.size() && is_digit(text[digits]); ++digits) {
@@ -122,7 +123,7 @@ bool take_number(std::string_view& text, std::uint64_t most, std::uint64_t& numb
     if (number > most) return false;
   }
   text.remove_prefix(digits);
-  return digits > 0;
+  return true;
 }
 
 }  // namespace

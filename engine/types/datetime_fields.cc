@@ -17,8 +17,9 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-DateTimeUnit require_unit(std::string_view name, std::string_view type) {
-  const std::optional<DateTimeUnit> unit = find_unit(name);
+DateTimeUnit require_unit(std::optional<DateTimeUnit> (*find)(std::string_view),
+                          std::string_view name, std::string_view type) {
+  const std::optional<DateTimeUnit> unit = find(name);
   if (!unit) rules::raise(conditions::unit_not_recognized, lower_case(name), type);
   return *unit;
 }
@@ -98,7 +99,8 @@ std::optional<std::int64_t> truncate_local(DateTimeUnit unit, std::int64_t local
 std::int64_t timestamp_truncate(std::string_view unit, std::int64_t timestamp) {
   constexpr std::string_view type = "timestamp without time zone";
   if (!timestamp_is_finite(timestamp)) return timestamp;
-  const std::optional<std::int64_t> cut = truncate_local(require_unit(unit, type), timestamp);
+  const std::optional<std::int64_t> cut =
+      truncate_local(require_unit(find_truncation_unit, unit, type), timestamp);
   if (!cut) fail_unsupported(unit, type);
   if (*cut < timestamp_least) rules::raise(conditions::timestamp_out_of_range);
   return *cut;
@@ -108,7 +110,7 @@ std::int64_t timestamptz_truncate(std::string_view name, std::int64_t timestamp,
                                   const TimeZone& zone) {
   constexpr std::string_view type = "timestamp with time zone";
   if (!timestamp_is_finite(timestamp)) return timestamp;
-  const DateTimeUnit unit = require_unit(name, type);
+  const DateTimeUnit unit = require_unit(find_truncation_unit, name, type);
   const std::int64_t local = local_of_timestamptz(timestamp, zone);
   const std::optional<std::int64_t> cut = truncate_local(unit, local);
   if (!cut) fail_unsupported(name, type);
@@ -184,13 +186,16 @@ Numeric epoch_of(std::int64_t timestamp) {
 // What an infinite date or timestamp answers: NULL for the fields that come round, itself for those
 // that grow.
 std::optional<Numeric> infinite_field(DateTimeUnit unit, bool negative, std::string_view name,
-                                      std::string_view type, bool has_clock, bool has_zone) {
+                                      std::string_view type, bool has_clock) {
   switch (unit) {
     case DateTimeUnit::microsecond:
     case DateTimeUnit::millisecond:
     case DateTimeUnit::second:
     case DateTimeUnit::minute:
     case DateTimeUnit::hour:
+    case DateTimeUnit::zone:
+    case DateTimeUnit::zone_hour:
+    case DateTimeUnit::zone_minute:
       if (has_clock) return std::nullopt;
       break;
     case DateTimeUnit::day:
@@ -200,11 +205,7 @@ std::optional<Numeric> infinite_field(DateTimeUnit unit, bool negative, std::str
     case DateTimeUnit::weekday:
     case DateTimeUnit::iso_weekday:
     case DateTimeUnit::day_of_year: return std::nullopt;
-    case DateTimeUnit::zone:
-    case DateTimeUnit::zone_hour:
-    case DateTimeUnit::zone_minute:
-      if (has_zone) return std::nullopt;
-      break;
+    case DateTimeUnit::none: break;
     default: return Numeric::infinity(negative);
   }
   fail_unsupported(name, type);
@@ -222,8 +223,8 @@ std::optional<Numeric> moment_field(DateTimeUnit unit, std::int64_t local) {
 
 std::optional<Numeric> date_extract(std::string_view name, std::int32_t date) {
   constexpr std::string_view type = "date";
-  const DateTimeUnit unit = require_unit(name, type);
-  if (!date_is_finite(date)) return infinite_field(unit, date < 0, name, type, false, false);
+  const DateTimeUnit unit = require_unit(find_unit, name, type);
+  if (!date_is_finite(date)) return infinite_field(unit, date < 0, name, type, false);
   if (unit == DateTimeUnit::julian)
     return Numeric::from_integer(std::int64_t{date} + julian_day_of_2000);
   if (unit == DateTimeUnit::epoch)
@@ -235,9 +236,8 @@ std::optional<Numeric> date_extract(std::string_view name, std::int32_t date) {
 
 std::optional<Numeric> timestamp_extract(std::string_view name, std::int64_t timestamp) {
   constexpr std::string_view type = "timestamp without time zone";
-  const DateTimeUnit unit = require_unit(name, type);
-  if (!timestamp_is_finite(timestamp))
-    return infinite_field(unit, timestamp < 0, name, type, true, false);
+  const DateTimeUnit unit = require_unit(find_unit, name, type);
+  if (!timestamp_is_finite(timestamp)) return infinite_field(unit, timestamp < 0, name, type, true);
   if (unit == DateTimeUnit::epoch) return epoch_of(timestamp);
   std::optional<Numeric> field = moment_field(unit, timestamp);
   if (!field) fail_unsupported(name, type);
@@ -247,9 +247,8 @@ std::optional<Numeric> timestamp_extract(std::string_view name, std::int64_t tim
 std::optional<Numeric> timestamptz_extract(std::string_view name, std::int64_t timestamp,
                                            const TimeZone& zone) {
   constexpr std::string_view type = "timestamp with time zone";
-  const DateTimeUnit unit = require_unit(name, type);
-  if (!timestamp_is_finite(timestamp))
-    return infinite_field(unit, timestamp < 0, name, type, true, true);
+  const DateTimeUnit unit = require_unit(find_unit, name, type);
+  if (!timestamp_is_finite(timestamp)) return infinite_field(unit, timestamp < 0, name, type, true);
   if (unit == DateTimeUnit::epoch) return epoch_of(timestamp);
   const std::int32_t offset = zone.at(timestamp).offset;
   std::optional<Numeric> field = zone_field(unit, offset);
@@ -260,7 +259,7 @@ std::optional<Numeric> timestamptz_extract(std::string_view name, std::int64_t t
 
 Numeric time_extract(std::string_view name, std::int64_t time) {
   constexpr std::string_view type = "time without time zone";
-  const DateTimeUnit unit = require_unit(name, type);
+  const DateTimeUnit unit = require_unit(find_unit, name, type);
   if (unit == DateTimeUnit::epoch) return scaled(time, 6);
   const std::optional<Numeric> field = clock_field(unit, time);
   if (!field) fail_unsupported(name, type);
@@ -269,7 +268,7 @@ Numeric time_extract(std::string_view name, std::int64_t time) {
 
 Numeric timetz_extract(std::string_view name, const TimeTz& value) {
   constexpr std::string_view type = "time with time zone";
-  const DateTimeUnit unit = require_unit(name, type);
+  const DateTimeUnit unit = require_unit(find_unit, name, type);
   if (unit == DateTimeUnit::epoch) return scaled(value.micros + value.zone * micros_per_second, 6);
   std::optional<Numeric> field = zone_field(unit, -value.zone);
   if (!field) field = clock_field(unit, value.micros);

@@ -63,6 +63,7 @@ enum class DateTimeUnit : std::uint8_t {
   zone_hour,
   zone_minute,
   epoch,
+  none,  // a word of dates that names no field
 };
 
 enum class ReservedWord : std::uint8_t {
@@ -86,8 +87,10 @@ struct DateTimeWord {
 const DateTimeWord* find_date_word(std::string_view word);
 // A word of intervals ("days", "ago").
 const DateTimeWord* find_unit_word(std::string_view word);
-// The unit that extract() and date_trunc() call `name` (any case), or nullopt.
+// The field that extract() calls `name` (any case), or nullopt.
 std::optional<DateTimeUnit> find_unit(std::string_view name);
+// The same for date_trunc(), which knows fewer.
+std::optional<DateTimeUnit> find_truncation_unit(std::string_view name);
 
 // --- meaning -------------------------------------------------------------------------------------
 

@@ -170,16 +170,23 @@ const DateTimeWord* find_word(const DateTimeWord (&words)[Size], std::string_vie
 const DateTimeWord* find_date_word(std::string_view word) { return find_word(date_words, word); }
 const DateTimeWord* find_unit_word(std::string_view word) { return find_word(unit_words, word); }
 
-std::optional<DateTimeUnit> find_unit(std::string_view name) {
+std::optional<DateTimeUnit> find_truncation_unit(std::string_view name) {
   std::string lower(name);
   std::ranges::transform(lower, lower.begin(), to_lower);
   const DateTimeWord* word = find_unit_word(lower);
-  if (word == nullptr) word = find_date_word(lower);
+  if (word == nullptr || word->kind != WordKind::unit) return std::nullopt;
+  return static_cast<DateTimeUnit>(word->value);
+}
+
+std::optional<DateTimeUnit> find_unit(std::string_view name) {
+  if (const std::optional<DateTimeUnit> unit = find_truncation_unit(name)) return unit;
+  std::string lower(name);
+  std::ranges::transform(lower, lower.begin(), to_lower);
+  const DateTimeWord* word = find_date_word(lower);
   if (word == nullptr) return std::nullopt;
   if (word->kind == WordKind::unit) return static_cast<DateTimeUnit>(word->value);
-  if (word->kind == WordKind::reserved && word->value == reserved(ReservedWord::epoch))
-    return epoch;
-  return std::nullopt;
+  if (word->kind != WordKind::reserved) return std::nullopt;
+  return word->value == reserved(ReservedWord::epoch) ? epoch : none;
 }
 
 }  // namespace dsql::engine

@@ -20,7 +20,7 @@ bool parse_special(std::string_view text, T& value) {
   const std::string_view word = sign ? text.substr(1) : text;
   if (equals_ignoring_case(word, "nan")) {
     value = std::numeric_limits<T>::quiet_NaN();
-    return !sign;
+    return true;
   }
   if (equals_ignoring_case(word, "infinity") || equals_ignoring_case(word, "inf")) {
     value = negative ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity();
@@ -94,6 +94,63 @@ void append_shortest(std::string& out, std::string_view scientific, int plain_di
   }
 }
 
+// Whether the decimal digits × 10^exponent lie exactly between `value` and its neighbour. Only
+// possible where neighbours are whole numbers apart.
+template <class T>
+bool is_midpoint(T value, std::uint64_t digits, int exponent) {
+  constexpr int mantissa_bits = std::numeric_limits<T>::digits;
+  int binary_exponent = 0;
+  const T fraction = std::frexp(std::fabs(value), &binary_exponent);
+  binary_exponent -= mantissa_bits;  // value = mantissa × 2^binary_exponent
+  if (binary_exponent < 1 || exponent < 0 || exponent > 27) return false;
+  const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, mantissa_bits));
+  // A midpoint is (2·mantissa ± 1) × 2^(binary_exponent − 1): compare odd parts and powers of two.
+  const int twos = __builtin_ctzll(digits);
+  unsigned __int128 odd = digits >> twos;
+  for (int i = 0; i < exponent; ++i) odd *= 5;
+  return twos + exponent == binary_exponent - 1 &&
+         (odd == 2 * mantissa - 1 || odd == 2 * mantissa + 1);
+}
+
+// Whether scientific text ("1.25e+20") names a midpoint.
+template <class T>
+bool is_midpoint(T value, std::string_view text) {
+  const std::size_t mark = text.find('e');
+  std::uint64_t digits = 0;
+  int count = 0;
+  for (const char c : text.substr(0, mark)) {
+    if (!is_digit(c)) continue;
+    digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
+    ++count;
+  }
+  int exponent = 0;
+  const std::size_t sign = text[mark + 1] == '+' ? 2 : 1;
+  std::from_chars(text.data() + mark + sign, text.data() + text.size(), exponent);
+  return digits != 0 && is_midpoint(value, digits, exponent - count + 1);
+}
+
+// The shortest digits that read back as `value`, where PostgreSQL does not count a midpoint that
+// would round to it, while to_chars does.
+template <class T>
+std::string_view write_shortest(char (&text)[40], T value) {
+  constexpr T whole = static_cast<T>(std::uint64_t{1} << std::numeric_limits<T>::digits);
+  constexpr auto format = std::chars_format::scientific;
+  const char* end = std::to_chars(text, text + sizeof text, value, format).ptr;
+  std::string_view shortest(text, static_cast<std::size_t>(end - text));
+  if (std::fabs(value) < whole || !is_midpoint(value, shortest)) return shortest;
+  for (int precision = static_cast<int>(shortest.find('e')) - 1;; ++precision) {
+    end = std::to_chars(text, text + sizeof text, value, format, precision).ptr;
+    const auto size = static_cast<std::size_t>(end - text);
+    if (is_midpoint(value, std::string_view(text, size))) continue;
+    // The last digit may be a zero.
+    const std::string_view written(text, size);
+    const std::size_t mark = written.find('e');
+    const std::size_t kept = written.find_last_not_of('0', mark - 1) + 1;
+    std::memmove(text + kept, text + mark, size - mark);
+    return {text, kept + size - mark};
+  }
+}
+
 template <class T>
 void append_float(std::string& out, T value, std::int32_t extra_float_digits) {
   constexpr int digits = std::numeric_limits<T>::digits10;
@@ -103,9 +160,7 @@ void append_float(std::string& out, T value, std::int32_t extra_float_digits) {
     out.append(value < 0 ? "-Infinity" : "Infinity");
   } else if (extra_float_digits > 0) {
     char text[40];
-    const auto end =
-        std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
-    append_shortest(out, {text, static_cast<std::size_t>(end - text)}, digits);
+    append_shortest(out, write_shortest(text, value), digits);
   } else {
     char text[64];
     const int precision = std::max(digits + extra_float_digits, 1);

@@ -80,11 +80,12 @@ std::uint32_t parse_oid(std::string_view text, std::string_view type) {
 }
 
 std::int64_t Xid8Family::parse(std::string_view text, TypeModifier, const TextFormat&) {
+  bool negative = false;
   std::uint64_t magnitude = 0;
-  const Scan scan = scan_digits(trim_space(text), 10, false, magnitude);
+  const Scan scan = scan_integer(text, negative, magnitude);
   if (scan == Scan::malformed) raise_invalid_syntax("xid8", text);
   if (scan == Scan::too_large) raise_value_out_of_range("xid8", text);
-  return static_cast<std::int64_t>(magnitude);
+  return static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude);
 }
 
 }  // namespace dsql::engine

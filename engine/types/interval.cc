@@ -247,8 +247,7 @@ namespace {
 
 constexpr std::string_view type_name = "interval";
 
-DateTimeUnit require_unit(std::string_view name) {
-  const std::optional<DateTimeUnit> unit = find_unit(name);
+DateTimeUnit require_unit(std::optional<DateTimeUnit> unit, std::string_view name) {
   if (!unit) rules::raise(conditions::unit_not_recognized, name, type_name);
   return *unit;
 }
@@ -261,7 +260,7 @@ Interval interval_truncate(std::string_view name, const Interval& value) {
     result = {0, 0, value.months / months * months};
   };
   const auto cut_time = [&](std::int64_t unit) { result.micros = value.micros / unit * unit; };
-  switch (require_unit(name)) {
+  switch (require_unit(find_truncation_unit(name), name)) {
     case DateTimeUnit::millennium: cut_months(12000); break;
     case DateTimeUnit::century: cut_months(1200); break;
     case DateTimeUnit::decade: cut_months(120); break;
@@ -289,7 +288,7 @@ Numeric interval_extract(std::string_view name, const Interval& value) {
   };
   const std::int32_t years = value.months / 12;
   const std::int64_t second_micros = value.micros % micros_per_minute;
-  switch (require_unit(name)) {
+  switch (require_unit(find_unit(name), name)) {
     case DateTimeUnit::microsecond: return whole(second_micros);
     case DateTimeUnit::millisecond: return scaled(second_micros, 3);
     case DateTimeUnit::second: return scaled(second_micros, 6);

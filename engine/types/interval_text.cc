@@ -245,7 +245,7 @@ class IntervalReader {
       amount.whole = -std::abs(amount.whole);
       amount.fraction = -std::fabs(amount.fraction);
     }
-    unit_ = unit;
+    unit_ = unit == DateTimeUnit::hour ? DateTimeUnit::day : unit;  // "1 2" hours: a day before
     found = bit(unit);
     if (unit == DateTimeUnit::second && amount.fraction != 0) found = second_bits();
     return sum.add(unit, amount.whole, amount.fraction);
@@ -311,7 +311,6 @@ class IsoReader {
         in_time_ = true;
         has_field_ = false;
         rest_.remove_prefix(1);
-        if (rest_.empty()) return Trouble::syntax;
         continue;
       }
       const std::string_view start = rest_;
@@ -319,9 +318,10 @@ class IsoReader {
       Trouble trouble = read_amount(rest_, amount);
       if (trouble != Trouble::none) return trouble;
       rest_ = amount.rest;
+      const bool was_time = in_time_;
       trouble = in_time_ ? read_time(start, amount, sum) : read_date(start, amount, sum);
       if (trouble != Trouble::none) return trouble;
-      has_field_ = true;
+      has_field_ = in_time_ == was_time;
     }
     return Trouble::none;
   }
@@ -351,7 +351,8 @@ class IsoReader {
         in_time_ = true;
         return read_packed_date(amount, sum);
       case '\0':
-        if (width(start) == 8 && !has_field_) return read_packed_date(amount, sum);
+        if (has_field_) return Trouble::syntax;
+        if (width(start) == 8) return read_packed_date(amount, sum);
         return sum.add(DateTimeUnit::year, amount.whole, amount.fraction);
       case '-': return has_field_ ? Trouble::syntax : read_long_date(amount, sum);
       default: return Trouble::syntax;
@@ -391,7 +392,8 @@ class IsoReader {
       case 'M': return sum.add(DateTimeUnit::minute, amount.whole, amount.fraction);
       case 'S': return sum.add(DateTimeUnit::second, amount.whole, amount.fraction);
       case '\0':
-        if (width(start) == 6 && !has_field_) return read_packed_time(amount, sum);
+        if (has_field_) return Trouble::syntax;
+        if (width(start) == 6) return read_packed_time(amount, sum);
         return sum.add(DateTimeUnit::hour, amount.whole, amount.fraction);
       case ':': return has_field_ ? Trouble::syntax : read_long_time(amount, sum);
       default: return Trouble::syntax;

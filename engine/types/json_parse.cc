@@ -261,7 +261,6 @@ class JsonReader {
       const char c = text_[end_];
       if (c == '"') break;
       if (static_cast<unsigned char>(c) < 32) {
-        end_ += 1;
         fail_with(conditions::json_control_detail(static_cast<unsigned char>(c)));
       }
       ++end_;
@@ -272,8 +271,8 @@ class JsonReader {
         if (unescape_) value_.push_back(c);
       }
     }
-    require_no_surrogate();
     ++end_;
+    require_no_surrogate();
     token_ = Token::string;
   }
 

@@ -35,6 +35,7 @@ Numeric from_fixed(const WideInt& fixed, unsigned bits, int scale) {
 
 // 2·atanh(ratio) = ln((1 + ratio) / (1 - ratio)), |ratio| below about 1/3, fixed point.
 WideInt twice_atanh(const WideInt& ratio, unsigned bits) {
+  if (ratio.sign() < 0) return -twice_atanh(-ratio, bits);  // shifts round negative numbers down
   const WideInt square = (ratio * ratio) >> bits;
   WideInt power = ratio;
   WideInt sum = ratio;
@@ -174,8 +175,10 @@ Numeric numeric_log10(const Numeric& value) {
 
 Numeric numeric_log(const Numeric& base, const Numeric& value) {
   if (base.is_nan() || value.is_nan()) return Numeric::nan();
-  if (base.is_negative() || value.is_negative()) rules::raise(conditions::logarithm_of_negative);
-  if (base.is_zero() || value.is_zero()) rules::raise(conditions::logarithm_of_zero);
+  if ((base.is_infinite() || value.is_infinite()) && (base.is_negative() || value.is_negative()))
+    rules::raise(conditions::logarithm_of_negative);
+  require_logarithm(base);
+  require_logarithm(value);
   if (base.is_infinite()) return value.is_infinite() ? Numeric::nan() : Numeric();
   if (value.is_infinite()) return value;
   const int base_weight = ln_weight(base);
@@ -285,7 +288,12 @@ Numeric power_integer(const Numeric& base, std::int64_t exponent, int exponent_s
 
 Numeric power_real(const Numeric& base, const Numeric& exponent) {
   const Numeric magnitude = base.absolute();
-  const double ln = log10_of(magnitude) / log10_e * exponent.to_double();
+  // About eight digits of the result's logarithm decide its scale.
+  const int estimate_scale = std::max(8 - ln_weight(magnitude), 0);
+  const unsigned estimate_bits = bits_for(estimate_scale + 10);
+  const Numeric estimate =
+      from_fixed(ln_fixed(magnitude, estimate_bits), estimate_bits, estimate_scale);
+  const double ln = numeric_round(numeric_multiply(estimate, exponent), estimate_scale).to_double();
   if (std::fabs(ln) > max_result_scale * 3.01) {
     if (ln > 0) rules::raise(conditions::numeric_value_overflow);
     return Numeric::from_coefficient(false, 0, max_display_scale);

@@ -163,8 +163,14 @@ void append_coefficient_digits(std::string& out, const Numeric& value) {
 
 namespace {
 
+// Decimal digits of a coefficient that is not zero.
 int coefficient_digits(const Numeric& value) {
-  if (!value.is_small()) return static_cast<int>(wide_magnitude(value).str().size());
+  if (!value.is_small()) {
+    // The bits give the count or one less.
+    const WideInt magnitude = wide_magnitude(value);
+    const int least = static_cast<int>(static_cast<double>(msb(magnitude)) * 0.30102999566398119);
+    return magnitude < power_of_ten(least + 1) ? least + 1 : least + 2;
+  }
   const auto found = std::ranges::upper_bound(small_powers_of_ten, value.small());
   return static_cast<int>(found - small_powers_of_ten.begin());
 }
@@ -207,7 +213,8 @@ void send_special(const Numeric& value, std::string& out) {
   append_big_endian(out, static_cast<std::uint16_t>(value.is_nan()        ? wire_nan
                                                     : value.is_negative() ? wire_minus_infinity
                                                                           : wire_infinity));
-  append_big_endian(out, std::uint16_t{0});
+  // PostgreSQL sends the bits of its own header for infinities.
+  append_big_endian(out, static_cast<std::uint16_t>(value.is_nan() ? 0 : 32));
 }
 
 // Digits padded on both sides so that groups of four meet at the point.

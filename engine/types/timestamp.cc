@@ -183,8 +183,10 @@ std::int64_t add_months(std::int64_t local, std::int32_t months) {
 
 std::int64_t add_days(std::int64_t local, std::int32_t days) {
   std::int64_t result;
-  if (__builtin_add_overflow(local, days * micros_per_day, &result))
+  if (__builtin_mul_overflow(std::int64_t{days}, micros_per_day, &result) ||
+      __builtin_add_overflow(local, result, &result)) {
     rules::raise(conditions::timestamp_out_of_range);
+  }
   return require_range(result);
 }
 
@@ -228,6 +230,11 @@ Interval timestamp_subtract(std::int64_t a, std::int64_t b) {
 
 namespace {
 
+void require_age(std::int64_t a, std::int64_t b) {
+  if (a == timestamp_minus_infinity || b == timestamp_minus_infinity)
+    rules::raise(conditions::timestamp_out_of_range);
+}
+
 // The difference of two local times field by field; `months` of days borrowed are those of the
 // earlier time's month.
 Interval age_of(std::int64_t later, std::int64_t earlier) {
@@ -252,15 +259,11 @@ Interval age_of(std::int64_t later, std::int64_t earlier) {
 
 }  // namespace
 
-Interval timestamp_age(std::int64_t later, std::int64_t earlier) {
-  if (!timestamp_is_finite(later) || !timestamp_is_finite(earlier))
-    rules::raise(conditions::timestamp_out_of_range);
-  return age_of(later, earlier);
-}
+// As in PostgreSQL 16 infinity counts as the number it is stored as, and -infinity is out of range.
+Interval timestamp_age(std::int64_t later, std::int64_t earlier) { return age_of(later, earlier); }
 
 Interval timestamptz_age(std::int64_t later, std::int64_t earlier, const TimeZone& zone) {
-  if (!timestamp_is_finite(later) || !timestamp_is_finite(earlier))
-    rules::raise(conditions::timestamp_out_of_range);
+  require_age(later, earlier);
   return age_of(local_of_timestamptz(later, zone), local_of_timestamptz(earlier, zone));
 }
 

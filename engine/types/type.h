@@ -84,11 +84,12 @@ inline constexpr Oid boolean = 16, bytea = 17, char_ = 18, name = 19, int8 = 20,
                      oidvector = 30, json = 114, float4 = 700, float8 = 701, unknown = 705,
                      inet = 869, bpchar = 1042, varchar = 1043, date = 1082, time = 1083,
                      timestamp = 1114, timestamptz = 1184, interval = 1186, timetz = 1266,
-                     numeric = 1700, regclass = 2205, regtype = 2206, record = 2249, cstring = 2275,
-                     any = 2276, anyarray = 2277, void_ = 2278, anyelement = 2283, uuid = 2950,
-                     anynonarray = 2776, jsonb = 3802, regnamespace = 4089, anycompatible = 5077,
-                     anycompatiblearray = 5078, anycompatiblenonarray = 5079, text_array = 1009,
-                     int4_array = 1007, int8_array = 1016, oid_array = 1028, record_array = 2287;
+                     bit = 1560, numeric = 1700, regclass = 2205, regtype = 2206, record = 2249,
+                     cstring = 2275, any = 2276, anyarray = 2277, void_ = 2278, anyelement = 2283,
+                     uuid = 2950, anynonarray = 2776, jsonb = 3802, regnamespace = 4089,
+                     anycompatible = 5077, anycompatiblearray = 5078, anycompatiblenonarray = 5079,
+                     text_array = 1009, int4_array = 1007, int8_array = 1016, oid_array = 1028,
+                     record_array = 2287;
 }  // namespace oid
 
 // The table. Pointers to descriptors are stable for the life of the program.

@@ -472,7 +472,11 @@ std::string type_display(Oid oid, TypeModifier modifier) {
       type_of(type->element).array == oid) {
     return type_display(type->element, modifier) + "[]";
   }
-  if (modifier < 0) return oid == oid::bpchar ? "bpchar" : std::string(type->display);
+  if (modifier < 0) {
+    // Without a length these are not what their SQL names say.
+    if (oid == oid::bpchar) return "bpchar";
+    return oid == oid::bit ? "\"bit\"" : std::string(type->display);
+  }
   switch (oid) {
     case oid::varchar:
     case oid::bpchar: return std::string(type->display) + parenthesized(modifier - 4);
