@@ -260,7 +260,10 @@ Interval age_of(std::int64_t later, std::int64_t earlier) {
 }  // namespace
 
 // As in PostgreSQL 16 infinity counts as the number it is stored as, and -infinity is out of range.
-Interval timestamp_age(std::int64_t later, std::int64_t earlier) { return age_of(later, earlier); }
+Interval timestamp_age(std::int64_t later, std::int64_t earlier) {
+  require_age(later, earlier);
+  return age_of(later, earlier);
+}
 
 Interval timestamptz_age(std::int64_t later, std::int64_t earlier, const TimeZone& zone) {
   require_age(later, earlier);
