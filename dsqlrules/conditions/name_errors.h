@@ -2,6 +2,7 @@
 // columns, functions, operators, types, schemas, roles, constraints. Texts are PostgreSQL 16's.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "dsqlrules/conditions/condition.h"
@@ -9,6 +10,8 @@
 namespace dsql::rules::conditions {
 
 // --- relations and schemas -----------------------------------------------------------------------
+inline constexpr Condition<std::uint32_t> undefined_relation_with_oid{
+    .sqlstate = sqlstate::undefined_table, .message = "could not open relation with OID {}"};
 inline constexpr Condition<std::string_view> undefined_table{
     .sqlstate = sqlstate::undefined_table, .message = "relation \"{}\" does not exist"};
 inline constexpr Condition<std::string_view> undefined_table_of_drop{

@@ -189,6 +189,9 @@ inline constexpr Condition<> cannot_subtract_infinite_dates{
 inline constexpr Condition<std::int32_t, std::int32_t, std::int32_t> date_field_out_of_range{
     .sqlstate = sqlstate::datetime_field_overflow,
     .message = "date field value out of range: {}-{:02d}-{:02d}"};
+inline constexpr Condition<std::int32_t, std::int32_t, std::int32_t> date_out_of_range_fields{
+    .sqlstate = sqlstate::datetime_field_overflow,
+    .message = "date out of range: {}-{:02d}-{:02d}"};
 inline constexpr Condition<std::int32_t, std::int32_t, double> time_field_out_of_range{
     .sqlstate = sqlstate::datetime_field_overflow,
     .message = "time field value out of range: {}:{:02d}:{:02g}"};

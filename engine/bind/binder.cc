@@ -62,10 +62,10 @@ const std::vector<Oid>& Binder::path() {
   const std::string_view user = context.role == nullptr ? "" : std::string_view(context.role->name);
   path_ = effective_path(catalog, context.search_path, user, true);
   if (context.role != nullptr) {
-    // A schema that the role may not use is passed over.
-    std::erase_if(*path_, [&](Oid oid) {
-      const Schema* schema = catalog.schema(oid);
-      return schema == nullptr ||
+    // A schema that the role may not use is passed over; the system's are open to all.
+    std::erase_if(*path_, [&](Oid each) {
+      const Schema* schema = each < oid::first_user ? nullptr : catalog.schema(each);
+      return schema != nullptr && schema->owner != context.role->oid &&
              !has_privilege(catalog, *schema, ObjectKind::schema, context.role->oid, 'U');
     });
   }

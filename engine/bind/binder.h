@@ -32,6 +32,7 @@ struct AggregateFrame {
   int level = 0;     // depth of the query level the call is written in
   int nearest = -1;  // depth of the nearest level of a column seen so far
   int nearest_aggregate = -1;
+  int aggregate_location = -1;  // of that aggregate
 };
 
 struct Binder {

@@ -143,7 +143,9 @@ ExprPtr cast(Binder& binder, const ExprPtr& expr, const BoundType& type, int loc
   checked->modifier = type.modifier;
   checked->args.push_back(coerced);
   checked->domain = type.domain;
-  checked->keep_alive = binder.context.catalog;
+  if (const auto owner = binder.catalog.domains().find(type.domain->oid);
+      owner != binder.catalog.domains().end())
+    checked->keep_alive = owner->second;
   return checked;
 }
 

@@ -62,9 +62,9 @@ char relation_kind(PgQuery__ObjectType type) {
         rules::error(condition, name).with_hint(std::string(rules::texts::use_drop(found))));
   };
   switch (wanted) {
-    case 'v': raise(conditions::not_a_view);
-    case 'S': raise(conditions::not_a_sequence);
-    case 'i': raise(conditions::not_an_index);
+    case 'v': raise(conditions::not_a_view); break;
+    case 'S': raise(conditions::not_a_sequence); break;
+    case 'i': raise(conditions::not_an_index); break;
     default: raise(conditions::not_a_table);
   }
   std::abort();

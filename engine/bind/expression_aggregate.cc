@@ -30,21 +30,20 @@ ExprPtr add_aggregate(Binder& binder, Level& level, std::shared_ptr<Expr> call,
                       const AggregateFrame& frame) {
   const int depth = owner_depth(frame);
   if (frame.nearest_aggregate == depth && frame.nearest_aggregate >= 0)
-    rules::raise(rules::error(conditions::nested_aggregate).at(call->location));
+    rules::raise(rules::error(conditions::nested_aggregate).at(frame.aggregate_location));
   Level& owner = level_at(level, depth);
   const PlaceRules& rules_here = rules_of(owner.place);
   if (!rules_here.aggregates && owner.place != Place::none) {
-    if (owner.place == Place::from_subselect) {
-      rules::raise(rules::error(conditions::aggregates_not_allowed, rules_here.forbidder)
-                       .at(call->location));
-    }
     rules::raise(
         rules::error(conditions::aggregates_not_allowed, rules_here.forbidder).at(call->location));
   }
   // The aggregates around this one, if any, must not be of the same level.
   for (AggregateFrame& outer : binder.aggregate_frames) {
-    if (&outer != &binder.aggregate_frames.back() && depth <= outer.level)
-      outer.nearest_aggregate = std::max(outer.nearest_aggregate, depth);
+    if (&outer == &binder.aggregate_frames.back() || depth > outer.level) continue;
+    if (depth > outer.nearest_aggregate) {
+      outer.nearest_aggregate = depth;
+      outer.aggregate_location = call->location;
+    }
   }
   if (!is_volatile(call)) {
     for (const AggregateUse& other : owner.aggregates)

@@ -99,6 +99,8 @@ ExprPtr in_one_list(Binder& binder, const ExprPtr& left, const std::vector<ExprP
     expr->args.push_back(coerce_resolved(binder, item, found->right));
   expr->op = found->op;
   expr->function = find_function(found->op->function);
+  if (expr->function == nullptr)
+    raise_no_operator(op, left->type, *common, ResolveFailure::not_found, location);
   expr->negated = op == "<>";
   return expr;
 }
@@ -189,6 +191,8 @@ ExprPtr bind_op_array(Binder& binder, Level& level, const PgQuery__AExpr& expr, 
       new_expr(any ? ExprKind::any_array : ExprKind::all_array, oid::boolean, expr.location);
   result->op = found->op;
   result->function = find_function(found->op->function);
+  if (result->function == nullptr)
+    raise_no_operator(name, left->type, element, ResolveFailure::not_found, expr.location);
   result->args = {
       coerce_resolved(binder, left, found->left),
       is_polymorphic(found->right) ? right : coerce_resolved(binder, right, operand->array)};

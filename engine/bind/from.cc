@@ -133,20 +133,20 @@ FromItem scan_sequence(Binder& binder, Level& level, const PgQuery__RangeVar& ra
 }
 
 // Notes that the working table of a recursive CTE is read here, where the standard allows it.
-void check_self_reference(Level& level, CteEntry& entry) {
-  const std::string_view name = entry.name;
+void check_self_reference(Level& level, CteEntry& entry, int location) {
+  const auto refuse = [&](const rules::Condition<std::string_view>& condition, int at) {
+    rules::raise(rules::error(condition, entry.name).at(at));
+  };
   if (entry.state == CteEntry::State::non_recursive_term) {
-    if (!entry.has_union) rules::raise(conditions::recursive_not_union, name);
-    rules::raise(conditions::recursive_reference_in_non_recursive_term, name);
+    if (!entry.has_union) refuse(conditions::recursive_not_union, entry.location);
+    refuse(conditions::recursive_reference_in_non_recursive_term, location);
   }
-  for (const Level* at = &level; at != nullptr && at->defining_cte != &entry; at = at->parent) {
-    if (at->in_expression) rules::raise(conditions::recursive_reference_in_subquery, name);
-    if (at->outer_join_depth > 0) rules::raise(conditions::recursive_reference_in_outer_join, name);
+  for (const Level* at = &level; at != nullptr; at = at->parent) {
+    if (at->outer_join_depth > 0) refuse(conditions::recursive_reference_in_outer_join, location);
+    if (at->defining_cte == &entry) break;
+    if (at->in_expression) refuse(conditions::recursive_reference_in_subquery, location);
   }
-  for (const Level* at = &level; at != nullptr; at = at->parent)
-    if (at->defining_cte == &entry && at->outer_join_depth > 0)
-      rules::raise(conditions::recursive_reference_in_outer_join, name);
-  if (++entry.self_references > 1) rules::raise(conditions::recursive_reference_twice, name);
+  if (++entry.self_references > 1) refuse(conditions::recursive_reference_twice, location);
   level.refers_to_itself = true;
 }
 
@@ -155,7 +155,7 @@ FromItem scan_cte(Binder& binder, Level& level, const PgQuery__RangeVar& range, 
     rules::raise(rules::error(conditions::with_query_no_returning, entry.name).at(range.location));
   ScopeItem item = named_item(ScopeItem::Kind::cte, range);
   const bool self = entry.state != CteEntry::State::bound;
-  if (self) check_self_reference(level, entry);
+  if (self) check_self_reference(level, entry, range.location);
   std::vector<ColumnId> outputs, source;
   for (const ScopeColumn& column : entry.columns) {
     const ColumnOrigin& origin = binder.column(column.id);

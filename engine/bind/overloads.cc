@@ -109,7 +109,9 @@ std::shared_ptr<Expr> sql_function_call(Binder& binder, const SqlFunction& funct
   binder.privileges.need(binder.catalog, binder.role, function, ObjectKind::function, 'X');
   auto expr = new_expr(ExprKind::sql_function, function.result, location);
   expr->sql_function = &function;
-  expr->keep_alive = binder.context.catalog;
+  if (const auto owner = binder.catalog.functions().find(function.oid);
+      owner != binder.catalog.functions().end())
+    expr->keep_alive = owner->second;
   expr->args = std::move(arguments);
   return expr;
 }

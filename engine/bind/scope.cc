@@ -14,7 +14,7 @@ namespace texts = rules::texts;
 // A lateral-only item is there, but the kind of join may forbid the reference.
 void check_lateral(const ScopeItem& item, int location) {
   if (!item.lateral_only || item.lateral_ok) return;
-  auto error = rules::error(conditions::invalid_from_reference, item.name);
+  auto error = rules::error(conditions::invalid_lateral_reference, item.name);
   const std::string detail =
       item.target ? texts::table_unreachable(item.name) : std::string(texts::lateral_join_type);
   rules::raise(std::move(error).with_detail(detail).at(location));

@@ -61,6 +61,7 @@ struct CteEntry {
   int references = 0;
   int self_references = 0;
   WithScope* scope = nullptr;  // binds a pending one
+  int location = -1;
 };
 
 struct AggregateUse {

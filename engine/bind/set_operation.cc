@@ -26,10 +26,17 @@ SetOperationKind kind_of(PgQuery__SetOperation op) {
   }
 }
 
+// Where output i of a side is written, as far as it is known.
+int output_location(const BoundSelect& select, std::size_t i) {
+  if (select.project == nullptr) return -1;
+  const auto& items = std::get<Project>(select.project->body).items;
+  return i < items.size() ? items[i].expr->location : -1;
+}
+
 // Output i as an expression to find a type for.
 ExprPtr output_expr(const Binder& binder, const BoundSelect& select, std::size_t i) {
   if (ExprPtr literal = untyped_output(binder, select, i)) return literal;
-  return column_expr(binder, select.outputs[i].column, -1);
+  return column_expr(binder, select.outputs[i].column, output_location(select, i));
 }
 
 void check_comparable(const PgQuery__SelectStmt& statement, const std::vector<Oid>& types) {
@@ -44,7 +51,8 @@ void check_comparable(const PgQuery__SelectStmt& statement, const std::vector<Oi
 std::vector<Oid> match_types(Binder& binder, std::string_view word, BoundSelect& left,
                              BoundSelect& right, std::vector<TypeModifier>& modifiers) {
   if (left.outputs.size() != right.outputs.size())
-    rules::raise(conditions::set_operation_column_count, word);
+    rules::raise(rules::error(conditions::set_operation_column_count, word)
+                     .at(output_location(right, 0)));
   std::vector<Oid> types;
   for (std::size_t i = 0; i < left.outputs.size(); ++i) {
     const std::vector<ExprPtr> both{output_expr(binder, left, i), output_expr(binder, right, i)};
@@ -99,7 +107,8 @@ BoundSelect finish_set_operation(Binder& binder, Level& level, const PgQuery__Se
 RelationPtr finish_recursive_union(Binder& binder, const PgQuery__SelectStmt& statement,
                                    const CteEntry& entry, BoundSelect first, BoundSelect second) {
   if (first.outputs.size() != second.outputs.size())
-    rules::raise(conditions::set_operation_column_count, "UNION");
+    rules::raise(rules::error(conditions::set_operation_column_count, "UNION")
+                     .at(output_location(second, 0)));
   std::vector<Oid> types;
   std::vector<ColumnId> outputs;
   for (std::size_t i = 0; i < first.outputs.size(); ++i) {

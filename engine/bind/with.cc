@@ -47,6 +47,7 @@ WithScope::WithScope(Binder& binder, Level& level, const PgQuery__WithClause* cl
     definition.entry.id = binder.next_cte++;
     definition.entry.visible = recursive_clause_;
     definition.entry.scope = this;
+    definition.entry.location = cte.location;
     definition.bound.id = definition.entry.id;
     definition.bound.name = name;
     level.ctes.push_back(&definition.entry);

@@ -415,6 +415,23 @@ std::optional<std::string> job_object_name(const CatalogVersion& catalog, const 
   return qualified_name(catalog, table.schema, index == nullptr ? table.name : index->name);
 }
 
+// Writes the records of the jobs asked for since `first`: they become visible with the statement's commit.
+void store_jobs(ExecContext& context, std::size_t first) {
+  constexpr std::int64_t second = 1'000'000;
+  for (std::size_t i = first; i < context.transaction.jobs.size(); ++i) {
+    const JobRequest& request = context.transaction.jobs[i];
+    JobRecord record;
+    record.id = request.id;
+    record.kind = static_cast<JobKind>(request.kind);
+    record.table = request.table;
+    record.object = request.object;
+    record.start_time = context.services.clock_time() / second * second;
+    record.object_name = job_object_name(context.catalog(), record);
+    context.txn().put(job_key(record.id), encode_job(record),
+                      {.table = 0, .kind = EntryKind::system, .mode = LockMode::none});
+  }
+}
+
 }  // namespace
 
 Uuid DdlRun::new_job_id() {
@@ -438,11 +455,13 @@ Uuid DdlRun::request_job(JobRequest::Kind kind, Oid table, Oid object) {
 }  // namespace
 
 DdlResult run_ddl(const BoundDdl& ddl, ExecContext& context) {
+  const std::size_t jobs_before = context.transaction.jobs.size();
   DdlRun run(context);
   run.result.tag = ddl.tag;
   run.result.notices = ddl.notices;
   std::visit(run, ddl.action);
   run.publish_to_transaction();
+  store_jobs(context, jobs_before);
   return std::move(run.result);
 }
 

@@ -192,7 +192,7 @@ struct Lifted {
     Nothing(Args, std::size_t) {}
   };
   template <class Param>
-  static auto feed_of(Args args, std::size_t number) {
+  static auto feed_of([[maybe_unused]] Args args, [[maybe_unused]] std::size_t number) {
     if constexpr (from_column<Param>) {
       return Reader<Param>(args, number);
     } else {
@@ -201,7 +201,7 @@ struct Lifted {
   }
 
   template <std::size_t... I>
-  static void general(CallContext& context, Args args, Selection rows, Column& out,
+  static void general(CallContext& context, [[maybe_unused]] Args args, Selection rows, Column& out,
                       std::index_sequence<I...>) {
     Flag flag;
     const std::tuple feeds{feed_of<P>(args, column_number<P...>(I))...};

@@ -8,7 +8,8 @@ namespace dsql::engine {
 
 void check_parameter_count(std::size_t given, std::size_t needed, std::string_view statement) {
   if (given == needed) return;
-  rules::raise(rules::conditions::bind_parameter_count, given, statement, needed);
+  rules::raise(rules::conditions::bind_parameter_count, static_cast<int>(given), statement,
+               static_cast<int>(needed));
 }
 
 std::vector<Value> read_parameters(std::span<const ParameterValue> parameters, std::span<const Oid> types,
@@ -37,7 +38,8 @@ std::vector<Value> read_parameters(std::span<const ParameterValue> parameters, s
 std::vector<std::int16_t> spread_formats(std::span<const std::int16_t> given, std::size_t columns) {
   if (given.empty()) return std::vector<std::int16_t>(columns, 0);
   if (given.size() == 1) return std::vector<std::int16_t>(columns, given[0]);
-  if (given.size() != columns) rules::raise(rules::conditions::bind_result_format_count, given.size(), columns);
+  if (given.size() != columns) rules::raise(rules::conditions::result_format_count, static_cast<int>(given.size()),
+                                            static_cast<int>(columns));
   return {given.begin(), given.end()};
 }
 

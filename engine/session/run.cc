@@ -71,11 +71,11 @@ void Session::State::start(Portal& portal, CopySink& copy_sink) {
 // Makes the plan, unless the one at hand was made for this catalog and these settings.
 void Session::State::bind(Prepared& prepared) {
   if (prepared.plan && prepared.catalog == transaction.catalog && prepared.environment == environment()) return;
-  BoundQuery query = bind_query(*prepared.statement->node, bind_context(prepared));
-  prepared.parameter_types = query.parameter_types;
+  BoundQuery bound = bind_query(*prepared.statement->node, bind_context(prepared));
+  prepared.parameter_types = bound.parameter_types;
   const PlanContext context{*transaction.catalog, *services, plan_settings(), settings.text_format(),
                             *services};
-  prepared.plan = plan_query(std::move(query), context);
+  prepared.plan = plan_query(std::move(bound), context);
   prepared.catalog = transaction.catalog;
   prepared.environment = environment();
 }
@@ -150,10 +150,10 @@ Description Session::State::describe(Prepared& prepared) {
   bind(prepared);
   Description description;
   description.parameters = prepared.parameter_types;
-  const BoundQuery& query = prepared.plan->query;
-  description.returns_rows = !query.results.empty() || query.tag == "SELECT";
-  for (const auto& [name, id] : query.results) {
-    const ColumnOrigin& origin = query.columns[id];
+  const BoundQuery& bound = prepared.plan->query;
+  description.returns_rows = !bound.results.empty() || bound.tag == "SELECT";
+  for (const auto& [name, id] : bound.results) {
+    const ColumnOrigin& origin = bound.columns[id];
     description.shape.push_back({name, origin.table, origin.attribute, origin.type, type_of(origin.type).length,
                                  origin.modifier});
   }

@@ -159,6 +159,9 @@ class Session {
 
   // --- state
   // --------------------------------------------------------------------------------------
+  // The client broke the protocol: what is open has failed, as after any other error.
+  void fail_block();
+
   BlockState block_state() const;
   // Settings that the protocol reports, as name and value, for the start of a connection.
   std::vector<std::pair<std::string, std::string>> reported_settings() const;

@@ -87,7 +87,7 @@ std::string_view StatementServices::current_schema() const {
 
 const SequenceObject& StatementServices::find_sequence(Oid oid) const {
   const SequenceObject* sequence = transaction_.catalog->sequence(oid);
-  if (sequence == nullptr) rules::raise(rules::conditions::undefined_relation_oid, oid);
+  if (sequence == nullptr) rules::raise(rules::conditions::undefined_relation_with_oid, oid);
   return *sequence;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/functions/function.h"
 #include "engine/plan/planner.h"
 #include "engine/session/cluster_context.h"
+#include "engine/session/sequence_counters.h"
 #include "engine/system/system_relation.h"
 
 namespace dsql::engine {

@@ -39,8 +39,8 @@ void Session::State::need_transaction() {
 // it wrote.
 void Session::State::finish_statement(Portal& portal) {
   if (transaction.txn && transaction.constraints && !transaction.constraints->empty()) {
-    RunningQuery* query = portal.query();
-    if (query != nullptr) transaction.constraints->finish_statement(query->execution);
+    RunningQuery* running = portal.query();
+    if (running != nullptr) transaction.constraints->finish_statement(running->execution);
   }
   if (transaction.txn) transaction.txn->next_command();
 }

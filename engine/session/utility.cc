@@ -192,9 +192,9 @@ void Session::State::finish_analyze() {
 
 void Session::State::run_explain(Portal& portal, const PgQuery__ExplainStmt& statement) {
   need_transaction();
-  BoundQuery query = bind_query(*statement.query, bind_context(*portal.prepared()));
+  BoundQuery bound = bind_query(*statement.query, bind_context(*portal.prepared()));
   const PlanContext context{*transaction.catalog, *services, plan_settings(), settings.text_format(), *services};
-  const PlanPtr plan = plan_query(std::move(query), context);
+  const PlanPtr plan = plan_query(std::move(bound), context);
   const ExplainOptions options = explain_options(statement);
   std::vector<std::vector<std::string>> rows;
   std::optional<std::uint64_t> actual;
@@ -244,9 +244,9 @@ void Session::State::run_copy(Portal& portal, const PgQuery__CopyStmt& statement
 // Binds and plans the text of a query that stands for another statement.
 PlanPtr Session::State::plan_text(std::string text, const Prepared& prepared) {
   const rules::ParseTree tree = rules::parse(std::move(text));
-  BoundQuery query = bind_query(*tree.statements()[0].node, bind_context(prepared));
+  BoundQuery bound = bind_query(*tree.statements()[0].node, bind_context(prepared));
   const PlanContext context{*transaction.catalog, *services, plan_settings(), settings.text_format(), *services};
-  return plan_query(std::move(query), context);
+  return plan_query(std::move(bound), context);
 }
 
 const Role& Session::State::current_role() {

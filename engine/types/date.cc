@@ -69,13 +69,12 @@ std::int32_t date_add(std::int32_t date, std::int32_t days) {
 std::int32_t make_date(std::int32_t year, std::int32_t month, std::int32_t day) {
   // A negative year is one BC.
   const std::int32_t civil_year = year < 0 ? year + 1 : year;
-  if (year == 0 || year < -last_year_of_date || year > last_year_of_date || month < 1 ||
-      month > 12 || day < 1 || day > days_in_month(civil_year, month)) {
+  if (year == 0 || month < 1 || month > 12 || day < 1 || day > days_in_month(civil_year, month))
     rules::raise(conditions::date_field_out_of_range, year, month, day);
-  }
-  const std::int32_t date = days_of_civil(civil_year, month, day);
+  const bool far = civil_year < -4713 || civil_year > last_year_of_date;
+  const std::int32_t date = far ? date_end : days_of_civil(civil_year, month, day);
   if (date < date_least || date >= date_end)
-    rules::raise(rules::error(conditions::date_field_out_of_range, year, month, day));
+    rules::raise(conditions::date_out_of_range_fields, civil_year, month, day);
   return date;
 }
 

@@ -257,9 +257,21 @@ std::optional<Numeric> timestamptz_extract(std::string_view name, std::int64_t t
   return field;
 }
 
+namespace {
+
+// Of a time of day words that name no field are not even recognized.
+DateTimeUnit require_time_unit(std::string_view name, std::string_view type) {
+  const DateTimeUnit unit = require_unit(find_unit, name, type);
+  if (unit == DateTimeUnit::none)
+    rules::raise(conditions::unit_not_recognized, lower_case(name), type);
+  return unit;
+}
+
+}  // namespace
+
 Numeric time_extract(std::string_view name, std::int64_t time) {
   constexpr std::string_view type = "time without time zone";
-  const DateTimeUnit unit = require_unit(find_unit, name, type);
+  const DateTimeUnit unit = require_time_unit(name, type);
   if (unit == DateTimeUnit::epoch) return scaled(time, 6);
   const std::optional<Numeric> field = clock_field(unit, time);
   if (!field) fail_unsupported(name, type);
@@ -268,7 +280,7 @@ Numeric time_extract(std::string_view name, std::int64_t time) {
 
 Numeric timetz_extract(std::string_view name, const TimeTz& value) {
   constexpr std::string_view type = "time with time zone";
-  const DateTimeUnit unit = require_unit(find_unit, name, type);
+  const DateTimeUnit unit = require_time_unit(name, type);
   if (unit == DateTimeUnit::epoch) return scaled(value.micros + value.zone * micros_per_second, 6);
   std::optional<Numeric> field = zone_field(unit, -value.zone);
   if (!field) field = clock_field(unit, value.micros);

@@ -248,7 +248,8 @@ namespace {
 constexpr std::string_view type_name = "interval";
 
 DateTimeUnit require_unit(std::optional<DateTimeUnit> unit, std::string_view name) {
-  if (!unit) rules::raise(conditions::unit_not_recognized, name, type_name);
+  if (!unit || *unit == DateTimeUnit::none)
+    rules::raise(conditions::unit_not_recognized, name, type_name);
   return *unit;
 }
 
