@@ -15,8 +15,8 @@ namespace dsql::harness {
 namespace {
 
 using AddSubcommand = void (*)(CLI::App&, Invocation&);
-constexpr auto subcommands =
-    std::to_array<AddSubcommand>({&add_run, &add_psql, &add_token, &add_rules, &add_version});
+constexpr auto subcommands = std::to_array<AddSubcommand>(
+    {&add_serve, &add_run, &add_psql, &add_token, &add_rules, &add_version});
 
 // `dsql-local --listen …` means `dsql-local serve --listen …`.
 std::vector<std::string> with_default_subcommand(std::vector<std::string> arguments) {

@@ -357,7 +357,7 @@ class Parser {
     return Require{{words.begin() + 1, words.end()}};
   }
 
-  Action foreach_(const Words& words) {
+  Action for_each(const Words& words) {
     if (words.size() < 3) fail("foreach NAME VALUE…");
     return Loop{words[1], {words.begin() + 2, words.end()}, steps_until("endloop")};
   }
@@ -399,7 +399,7 @@ const std::array<Parser::RecordRow, 18> Parser::records = {{
     {"fail-commit", &Parser::fail_commit},
     {"reset", &Parser::reset},
     {"require", &Parser::require},
-    {"foreach", &Parser::foreach_},
+    {"foreach", &Parser::for_each},
     {"loop", &Parser::loop},
     {"halt", &Parser::halt},
 }};

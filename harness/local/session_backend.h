@@ -1,0 +1,25 @@
+// SessionBackends: engine sessions as the wire's conversations use them. Owned by LocalCluster;
+// open() may be called from any thread, what it returns belongs to the connection that asked.
+#pragma once
+
+#include <memory>
+
+#include "engine/session/cluster_context.h"
+#include "wire/pg/backend.h"
+
+namespace dsql::harness {
+
+class SessionBackends final : public wire::BackendFactory {
+ public:
+  // `cluster` outlives every backend.
+  explicit SessionBackends(engine::ClusterContext& cluster) : cluster_(cluster) {}
+
+  // There is one cluster, so the name that the client asked for does not matter.
+  std::unique_ptr<wire::Backend> open(wire::OpenRequest request,
+                                      engine::SessionListener& listener) override;
+
+ private:
+  engine::ClusterContext& cluster_;
+};
+
+}  // namespace dsql::harness
