@@ -10,17 +10,54 @@ namespace {
 
 using Columns = std::vector<ColumnOrigin>;
 
-constexpr std::array<std::string_view, 48> kind_names{
-    "constant",       "parameter",       "column",         "call",          "relabel",
-    "io_cast",        "array_cast",      "and",            "or",            "not",
-    "is_null",        "is_not_null",     "is_true",        "is_not_true",   "is_false",
-    "is_not_false",   "is_unknown",      "is_not_unknown", "is_distinct",   "is_not_distinct",
-    "case",           "coalesce",        "greatest",       "least",         "nullif",
-    "array",          "row",             "field",          "subscript",     "any_array",
-    "all_array",      "in_list",         "row_compare",    "scalar_subquery", "exists_subquery",
-    "any_subquery",   "all_subquery",    "array_subquery", "domain_check",  "aggregate",
-    "window",         "set_call",        "grouping",       "sql_function",  "current_row_key",
-    "",               "",                ""};
+constexpr std::array<std::string_view, 48> kind_names{"constant",
+                                                      "parameter",
+                                                      "column",
+                                                      "call",
+                                                      "relabel",
+                                                      "io_cast",
+                                                      "array_cast",
+                                                      "and",
+                                                      "or",
+                                                      "not",
+                                                      "is_null",
+                                                      "is_not_null",
+                                                      "is_true",
+                                                      "is_not_true",
+                                                      "is_false",
+                                                      "is_not_false",
+                                                      "is_unknown",
+                                                      "is_not_unknown",
+                                                      "is_distinct",
+                                                      "is_not_distinct",
+                                                      "case",
+                                                      "coalesce",
+                                                      "greatest",
+                                                      "least",
+                                                      "nullif",
+                                                      "array",
+                                                      "row",
+                                                      "field",
+                                                      "subscript",
+                                                      "any_array",
+                                                      "all_array",
+                                                      "in_list",
+                                                      "row_compare",
+                                                      "scalar_subquery",
+                                                      "exists_subquery",
+                                                      "any_subquery",
+                                                      "all_subquery",
+                                                      "array_subquery",
+                                                      "domain_check",
+                                                      "aggregate",
+                                                      "window",
+                                                      "set_call",
+                                                      "grouping",
+                                                      "sql_function",
+                                                      "current_row_key",
+                                                      "",
+                                                      "",
+                                                      ""};
 
 std::string constant_text(const Expr& expr) {
   if (expr.value.is_null()) return "NULL:" + type_display(expr.type, expr.modifier);
@@ -55,9 +92,8 @@ std::string call_text(const Expr& expr, const Columns& columns) {
              print_expr(*expr.args[1], columns) + ")";
     return "(" + name + " " + print_expr(*expr.args[0], columns) + ")";
   }
-  std::string text =
-      std::string(expr.function->name) + "(" + (expr.distinct ? "distinct " : "") +
-      arguments(expr, columns) + ")";
+  std::string text = std::string(expr.function->name) + "(" + (expr.distinct ? "distinct " : "") +
+                     arguments(expr, columns) + ")";
   if (!expr.order_by.empty()) text += " order " + print_keys(expr.order_by, columns);
   if (expr.filter != nullptr) text += " filter " + print_expr(*expr.filter, columns);
   return text;

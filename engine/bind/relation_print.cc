@@ -118,7 +118,8 @@ struct RelationPrinter {
       }
     }
     text += " calls " + calls(body.aggregates);
-    for (const auto& grouping : body.groupings) text += " grouping #" + std::to_string(grouping.first);
+    for (const auto& grouping : body.groupings)
+      text += " grouping #" + std::to_string(grouping.first);
     return text;
   }
   std::string operator()(const WindowRelation& body) const {

@@ -1,5 +1,5 @@
-// Bound queries as text: one line a relation, indented by depth; columns as name#id. For tests and for
-// looking into what the binder made.
+// Bound queries as text: one line a relation, indented by depth; columns as name#id. For tests and
+// for looking into what the binder made.
 #pragma once
 
 #include <string>

@@ -36,40 +36,46 @@ Modifiers read_modifiers(const PgQuery__TypeName& type) {
   return modifiers;
 }
 
-std::int32_t length_modifier(std::string_view name, const Modifiers& modifiers, int header) {
-  if (modifiers.size() != 1) rules::raise(conditions::invalid_type_modifier);
-  if (modifiers[0] < 1) rules::raise(conditions::type_length_too_small, name);
+std::int32_t length_modifier(std::string_view name, const Modifiers& modifiers, int header,
+                             int at) {
+  if (modifiers.size() != 1) rules::raise(rules::error(conditions::invalid_type_modifier).at(at));
+  if (modifiers[0] < 1) rules::raise(rules::error(conditions::type_length_too_small, name).at(at));
   if (modifiers[0] > longest_character)
-    rules::raise(conditions::type_length_too_large, name, longest_character);
+    rules::raise(rules::error(conditions::type_length_too_large, name, longest_character).at(at));
   return modifiers[0] + header;
 }
 
-std::int32_t numeric_modifier(const Modifiers& modifiers) {
-  if (modifiers.empty() || modifiers.size() > 2) rules::raise(conditions::invalid_numeric_modifier);
+std::int32_t numeric_modifier(const Modifiers& modifiers, int at) {
+  if (modifiers.empty() || modifiers.size() > 2)
+    rules::raise(rules::error(conditions::invalid_numeric_modifier).at(at));
   const std::int32_t precision = modifiers[0];
   const std::int32_t scale = modifiers.size() == 2 ? modifiers[1] : 0;
   if (precision < 1 || precision > 1000)
-    rules::raise(rules::refusals::numeric_precision, std::int64_t{precision});
+    rules::raise(rules::error(rules::refusals::numeric_precision, std::int64_t{precision}).at(at));
   if (scale < -1000 || scale > 1000)
-    rules::raise(rules::refusals::numeric_scale, std::int64_t{scale});
+    rules::raise(rules::error(rules::refusals::numeric_scale, std::int64_t{scale}).at(at));
   return ((precision << 16) | (scale & 0x7FF)) + varlena_header;
 }
 
-std::int32_t time_modifier(std::string_view name, const Modifiers& modifiers) {
-  if (modifiers.size() != 1) rules::raise(conditions::invalid_type_modifier);
-  if (modifiers[0] < 0) rules::raise(conditions::type_precision_negative, name, modifiers[0]);
+std::int32_t time_modifier(std::string_view name, const Modifiers& modifiers, int at) {
+  if (modifiers.size() != 1) rules::raise(rules::error(conditions::invalid_type_modifier).at(at));
+  if (modifiers[0] < 0)
+    rules::raise(rules::error(conditions::type_precision_negative, name, modifiers[0]).at(at));
   return std::min(modifiers[0], most_precise_time);
 }
 
-std::int32_t interval_modifier(const Modifiers& modifiers) {
+std::int32_t interval_modifier(const Modifiers& modifiers, int at) {
   // The fields as a mask, then perhaps a precision.
-  if (modifiers.empty() || modifiers.size() > 2) rules::raise(conditions::invalid_type_modifier);
+  if (modifiers.empty() || modifiers.size() > 2)
+    rules::raise(rules::error(conditions::invalid_type_modifier).at(at));
   const std::int32_t range = modifiers[0];
   if (modifiers.size() == 1) {
     constexpr std::int32_t full_range = 0x7FFF;
     return range == full_range ? -1 : ((range & 0x7FFF) << 16) | interval_full_precision;
   }
-  if (modifiers[1] < 0) rules::raise(conditions::type_precision_negative, "INTERVAL", modifiers[1]);
+  if (modifiers[1] < 0)
+    rules::raise(
+        rules::error(conditions::type_precision_negative, "INTERVAL", modifiers[1]).at(at));
   return ((range & 0x7FFF) << 16) | std::min(modifiers[1], most_precise_time);
 }
 
@@ -77,16 +83,16 @@ TypeModifier modifier_of(const PgQuery__TypeName& node, Oid type) {
   if (node.n_typmods == 0) return node.typemod > 0 ? node.typemod : -1;
   const Modifiers modifiers = read_modifiers(node);
   switch (type) {
-    case oid::varchar: return length_modifier("varchar", modifiers, varlena_header);
-    case oid::bpchar: return length_modifier("char", modifiers, varlena_header);
-    case bit: return length_modifier("bit", modifiers, 0);
-    case varbit: return length_modifier("varbit", modifiers, 0);
-    case oid::numeric: return numeric_modifier(modifiers);
+    case oid::varchar: return length_modifier("varchar", modifiers, varlena_header, node.location);
+    case oid::bpchar: return length_modifier("char", modifiers, varlena_header, node.location);
+    case bit: return length_modifier("bit", modifiers, 0, node.location);
+    case varbit: return length_modifier("varbit", modifiers, 0, node.location);
+    case oid::numeric: return numeric_modifier(modifiers, node.location);
     case oid::timestamp:
-    case oid::timestamptz: return time_modifier("TIMESTAMP", modifiers);
+    case oid::timestamptz: return time_modifier("TIMESTAMP", modifiers, node.location);
     case oid::time:
-    case oid::timetz: return time_modifier("TIME", modifiers);
-    case oid::interval: return interval_modifier(modifiers);
+    case oid::timetz: return time_modifier("TIME", modifiers, node.location);
+    case oid::interval: return interval_modifier(modifiers, node.location);
     default: break;
   }
   rules::raise(rules::error(conditions::type_modifier_not_allowed,

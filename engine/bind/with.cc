@@ -105,6 +105,7 @@ void WithScope::bind(Definition& definition) {
   }
   entry.state = CteEntry::State::bound;
   binder_.aggregate_frames = frames;
+  order_.push_back(&definition);
 }
 
 void WithScope::bind_recursive_union(Definition& definition, const PgQuery__SelectStmt& statement) {
@@ -152,7 +153,8 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
 
 RelationPtr WithScope::wrap(RelationPtr root) {
   With with;
-  for (Definition& definition : definitions_) {
+  for (Definition* bound_definition : order_) {
+    Definition& definition = *bound_definition;
     // A SELECT that nothing reads is never run.
     if (definition.entry.references == 0 && !definition.bound.modifies) continue;
     definition.bound.materialized = !may_inline(*definition.node, definition.bound,

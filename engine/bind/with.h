@@ -38,6 +38,7 @@ class WithScope {
   Level& level_;
   bool recursive_clause_ = false;
   std::deque<Definition> definitions_;
+  std::vector<Definition*> order_;  // as bound: each after those it refers to
 };
 
 // The definition a bare name means, null if none. Binds it first if it is pending.

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "dsqlrules/conditions/sql_error.h"
 #include "dsqlrules/parse/statement.h"
 #include "engine/bind/bind.h"
 #include "engine/bind/relation_print.h"
@@ -40,8 +41,8 @@ Table table(CatalogEdit& edit, Oid schema, const std::string& name,
   return made;
 }
 
-void add_unique(CatalogEdit& edit, Table& made, std::string name,
-                std::vector<AttributeNumber> keys, bool primary, bool constraint) {
+void add_unique(CatalogEdit& edit, Table& made, std::string name, std::vector<AttributeNumber> keys,
+                bool primary, bool constraint) {
   Index index;
   index.oid = edit.allocate_oid();
   index.table = made.oid;
@@ -91,10 +92,10 @@ void put_tables(CatalogEdit& edit) {
 
   // u(id bigint generated always as identity, t_id int, name varchar(10) default 'x', flag boolean,
   //   n pos); unique (name); unique (t_id, name)
-  Table u = table(edit, oid::schema_public, "u",
-                  {column("id", oid::int8), column("t_id", oid::int4),
-                   column("name", oid::varchar, 14), column("flag", oid::boolean),
-                   column("n", oid::int4)});
+  Table u =
+      table(edit, oid::schema_public, "u",
+            {column("id", oid::int8), column("t_id", oid::int4), column("name", oid::varchar, 14),
+             column("flag", oid::boolean), column("n", oid::int4)});
   u.columns[0].identity = IdentityKind::always;
   u.columns[2].default_sql = "'x'";
   Domain pos = object<Domain>(edit, oid::schema_public, "pos");
