@@ -48,6 +48,7 @@ Cluster::Cluster(const ClusterSpec& spec, Environment& environment)
       jobs_({*store_, catalog_, adjudicator_, statistics_, environment.clock, environment.faults}),
       context_{*store_,          catalog_,           adjudicator_,       statistics_,       sequences_,
                jobs_,            environment.clock,  environment.random, environment.faults, environment.as_of} {
+  jobs_.set_delay(spec.job_delay);
   jobs_.start();
 }
 

@@ -15,6 +15,9 @@ namespace dsql::engine {
 
 struct ClusterSpec {
   std::string directory;  // empty: in memory
+  // A job begins this much later than it was asked for: long enough that a client which does not wait for its
+  // index sees that it is not there yet, as on the service, where a build takes seconds.
+  Micros job_delay = 50'000;
 };
 
 class Cluster {

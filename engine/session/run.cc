@@ -4,6 +4,7 @@
 
 #include "dsqlrules/conditions/query_errors.h"
 #include "dsqlrules/conditions/transaction_errors.h"
+#include "dsqlrules/shape/from_syntax.h"
 #include "engine/bind/bind.h"
 #include "engine/exec/sql_function.h"
 #include "engine/plan/planner.h"
@@ -52,6 +53,11 @@ void Session::State::admit(const Prepared& prepared) {
   options.as_of = cluster.as_of;
   options.sync_create_index = settings.sync_create_index();
   rules::Screen(options).admit(*prepared.statement);
+  if (prepared.traits.counts_as_ddl()) {
+    for (rules::Violation& violation : rules::shape_violations(*prepared.statement, cluster.as_of)) {
+      rules::raise(std::move(violation.error));
+    }
+  }
   if (auto refused = block.enter(prepared.traits, now)) rules::raise(std::move(refused->error));
 }
 

@@ -106,7 +106,8 @@ Session::Step Session::step(RowSink& rows, CopySink& copy) {
   }
   Outcome outcome = s.copy ? Outcome{.kind = Outcome::Kind::copy_in, .copy_columns = s.copy->columns()}
                            : s.run(*s.query_portal, 0, rows, copy);
-  if (outcome.kind == Outcome::Kind::suspended || outcome.kind == Outcome::Kind::copy_in) return {std::move(outcome), true};
+  if (outcome.kind == Outcome::Kind::suspended) return {std::move(outcome), true};
+  if (outcome.kind == Outcome::Kind::copy_in) return {std::move(outcome), !last};
   if (outcome.kind == Outcome::Kind::failed) {
     s.query_portal.reset();
     return {std::move(outcome), false};
