@@ -128,8 +128,15 @@ T changed(DdlBinder& binder, const T& before, ObjectKind kind, const Request& re
   }
   if (!letters.empty()) object.privileges = effective_privileges(before, kind);
   for (const Oid grantee : request.grantees) {
-    for (const char letter : letters)
+    for (const char letter : letters) {
       change(entry_of(object.privileges, grantee, grantor, 0), letter, request);
+      if (request.grant) continue;
+      // What is revoked on a table is revoked on its columns too.
+      for (Privilege& entry : object.privileges) {
+        if (entry.grantee == grantee && entry.grantor == grantor && entry.column != 0)
+          change(entry, letter, request);
+      }
+    }
     for (const auto& [name, letter] : request.columns)
       change(entry_of(object.privileges, grantee, grantor, column_number(before, name)), letter,
              request);

@@ -27,8 +27,8 @@ class CatalogCodec {
   // Every record of a version: for a new cluster.
   static std::vector<CatalogRecord> encode_all(const CatalogVersion& version);
 
-  // The version that the records (in any order, keys as encode() made them) describe; null if there are none. Raises:
-  // data_corrupted.
+  // The version that the records (in any order, keys as encode() made them) describe; null if there
+  // are none. Raises: data_corrupted.
   static CatalogPointer decode(
       std::span<const std::pair<std::string_view, std::string_view>> records);
 };

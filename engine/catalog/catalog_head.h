@@ -4,8 +4,8 @@
 #pragma once
 
 #include <atomic>
-#include <mutex>
 #include <memory>
+#include <mutex>
 
 #include "engine/catalog/catalog.h"
 
@@ -17,8 +17,8 @@ class CatalogHead {
 
   CatalogPointer newest() const { return newest_.load(std::memory_order_acquire); }
 
-  // Held by whoever is about to publish, from the rebase to the end of its commit: committers of DDL take
-  // turns, everybody else never meets this lock.
+  // Held by whoever is about to publish, from the rebase to the end of its commit: committers of
+  // DDL take turns, everybody else never meets this lock.
   std::mutex& publishing() { return publishing_; }
 
   // Called by one committer at a time, with a version rebased on newest().

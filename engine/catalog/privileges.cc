@@ -129,14 +129,15 @@ std::string_view privilege_keyword(char letter) {
   return letter == 'T' ? "TEMPORARY" : "";
 }
 
-std::vector<std::string> acl_text(const CatalogVersion& catalog, const Object& object) {
+std::vector<std::string> acl_text(const CatalogVersion& catalog, const Object& object,
+                                  AttributeNumber column) {
   const auto name = [&](Oid role) {
     const Role* found = catalog.role(role);
     return found == nullptr ? std::string() : quote_identifier(found->name);
   };
   std::vector<std::string> items;
   for (const Privilege& privilege : object.privileges) {
-    if (privilege.column != 0) continue;
+    if (privilege.column != column) continue;
     std::string item = name(privilege.grantee) + "=";
     for (const char letter : privilege.privileges) {
       item += letter;

@@ -37,7 +37,9 @@ bool is_owner(const CatalogVersion& catalog, const Object& object, Oid role);
 char privilege_letter(std::string_view keyword);
 std::string_view privilege_keyword(char letter);
 
-// An access control list as pg_class.relacl shows it: "admin=arwdDxt/admin", "=r/admin".
-std::vector<std::string> acl_text(const CatalogVersion& catalog, const Object& object);
+// An access control list as pg_class.relacl shows it: "admin=arwdDxt/admin", "=r/admin"; of one
+// column as pg_attribute.attacl does.
+std::vector<std::string> acl_text(const CatalogVersion& catalog, const Object& object,
+                                  AttributeNumber column = 0);
 
 }  // namespace dsql::engine

@@ -94,6 +94,7 @@ struct ClassRow {
   Oid access_method = 0;
   TableNumbers numbers;
   bool has_index = false;
+  bool has_foreign_keys = false;  // PostgreSQL enforces them by triggers; psql asks for those first
   char kind = 'r';
   std::size_t columns = 0;
   std::size_t checks = 0;
@@ -108,7 +109,8 @@ void class_row(const ClassRow& row, RowAppender& rows) {
   rows.boolean(row.has_index).boolean(false).character('p').character(row.kind);
   rows.integer(static_cast<std::int64_t>(row.columns));
   rows.integer(static_cast<std::int64_t>(row.checks));
-  rows.boolean(false).boolean(false).boolean(false).boolean(false).boolean(false);
+  rows.boolean(false).boolean(row.has_foreign_keys);  // relhasrules, relhastriggers
+  rows.boolean(false).boolean(false).boolean(false);
   rows.boolean(true);                           // relispopulated
   rows.character(row.kind == 'r' ? 'd' : 'n');  // relreplident
   rows.boolean(false).integer(0).integer(0).integer(0);
@@ -170,6 +172,7 @@ void scan_class(const SystemScanContext& context, RowAppender& rows) {
                .access_method = table_access_method,
                .numbers = context.state.numbers(oid),
                .has_index = !table->indexes.empty(),
+               .has_foreign_keys = !table->foreign_keys.empty() || !table->referenced_by.empty(),
                .kind = 'r',
                .columns = table->columns.size(),
                .checks = table->checks.size(),
@@ -249,7 +252,9 @@ void dropped_attribute_row(Oid relation, const TableColumn& column, RowAppender&
   rows.end_row();
 }
 
-void column_attribute_row(Oid relation, const TableColumn& column, RowAppender& rows) {
+void column_attribute_row(const CatalogVersion& catalog, const Object& relation_object,
+                          const TableColumn& column, RowAppender& rows) {
+  const Oid relation = relation_object.oid;
   if (column.dropped) return dropped_attribute_row(relation, column, rows);
   attribute_row({.relation = relation,
                  .name = column.name,
@@ -262,7 +267,7 @@ void column_attribute_row(Oid relation, const TableColumn& column, RowAppender& 
                  .identity = static_cast<char>(column.identity),
                  .generated = !column.generated_sql.empty(),
                  .storage = column.storage,
-                 .acl = {}},
+                 .acl = acl_text(catalog, relation_object, column.number)},
                 rows);
 }
 
@@ -312,11 +317,13 @@ void scan_attribute(const SystemScanContext& context, RowAppender& rows) {
     }
   }
   for (const auto& [oid, table] : context.catalog.tables()) {
-    for (const TableColumn& column : table->columns) column_attribute_row(oid, column, rows);
+    for (const TableColumn& column : table->columns)
+      column_attribute_row(context.catalog, *table, column, rows);
     for (const Index& index : table->indexes) index_attribute_rows(*table, index, rows);
   }
   for (const auto& [oid, view] : context.catalog.views()) {
-    for (const TableColumn& column : view->columns) column_attribute_row(oid, column, rows);
+    for (const TableColumn& column : view->columns)
+      column_attribute_row(context.catalog, *view, column, rows);
   }
   for (const auto& [oid, sequence] : context.catalog.sequences()) {
     AttributeNumber number = 0;

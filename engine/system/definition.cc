@@ -77,6 +77,15 @@ std::string printed_boolean(const PgQuery__BoolExpr& expression) {
   }
 }
 
+// The sequence in nextval('…') is stored with its schema; PostgreSQL prints a regclass. public is
+// on everybody's search path unless it was taken off.
+std::string printed_sequence(const Node& literal) {
+  std::string_view name = rules::constant_string_of(&literal).value_or("");
+  constexpr std::string_view schema = "public.";
+  if (name.starts_with(schema)) name.remove_prefix(schema.size());
+  return quote_literal(name) + "::regclass";
+}
+
 std::string printed_call(const Node& node) {
   const PgQuery__FuncCall& call = *node.func_call;
   const bool plain = call.n_agg_order == 0 && call.agg_filter == nullptr && !call.agg_distinct &&
@@ -87,6 +96,11 @@ std::string printed_call(const Node& node) {
   for (const std::string_view part : rules::name_parts(call.n_funcname, call.funcname)) {
     if (part == "pg_catalog" && name.empty() && call.n_funcname == 2) continue;
     name += (name.empty() ? "" : ".") + quote_identifier(part);
+  }
+  const bool of_sequence = name == "nextval" || name == "currval" || name == "setval";
+  if (of_sequence && call.n_args > 0 && rules::constant_string_of(call.args[0])) {
+    return name + "(" + printed_sequence(*call.args[0]) +
+           (call.n_args > 1 ? ", " + joined(call.n_args - 1, call.args + 1, ", ") : "") + ")";
   }
   return name + "(" + joined(call.n_args, call.args, ", ") + ")";
 }

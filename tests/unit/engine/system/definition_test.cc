@@ -91,6 +91,8 @@ TEST(ExpressionText, ParenthesesAroundEveryOperator) {
   EXPECT_EQ(expression_text("NOT a"), "(NOT a)");
   EXPECT_EQ(expression_text("a IN (1, 2)"), "(a = ANY (ARRAY[1, 2]))");
   EXPECT_EQ(expression_text("now()"), "now()");
+  EXPECT_EQ(expression_text("nextval('public.s')"), "nextval('s'::regclass)");
+  EXPECT_EQ(expression_text("nextval('app.s')"), "nextval('app.s'::regclass)");
 }
 
 TEST(ExpressionText, ALiteralDefaultShowsItsType) {
