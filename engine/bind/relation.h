@@ -211,6 +211,7 @@ struct LockRows {
     LockStrength strength = LockStrength::update;
   };
   std::vector<Target> targets;
+  bool row_by_row = false;  // set by the planner under a LIMIT: a row that is not given is not locked
 };
 
 // Assigns expression `value` (over the input's ids, and for ON CONFLICT over existing and excluded

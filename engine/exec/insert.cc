@@ -2,6 +2,7 @@
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/exec/returning.h"
 #include "engine/exec/table_writer.h"
+#include "engine/exec/view_checks.h"
 
 namespace dsql::engine {
 
@@ -15,6 +16,7 @@ class InsertOperator final : public Operator {
         execution_(execution),
         input_(build(*node.inputs[0], execution)),
         writer_(body_.table, execution),
+        view_checks_(body_.view_checks, body_.new_columns, execution),
         returning_(body_.returning, Layout(live_ids(body_.new_columns)), execution) {
     for (const Assignment& assignment : body_.values) {
       values_.emplace_back(assignment.column, compile(*assignment.value, input_->layout(), execution));
@@ -54,6 +56,7 @@ class InsertOperator final : public Operator {
       fill(*in);
       const Selection rows = Selection::all(in->rows.count);
       writer_.complete(rows_, rows);
+      view_checks_.run(rows_.columns(), rows);
       writer_.prepare_entries(rows_, rows, 0);
       if (body_.on_conflict) {
         for (std::uint32_t row = 0; row < rows.count; ++row) insert_or_resolve(row);
@@ -130,6 +133,7 @@ class InsertOperator final : public Operator {
       updated_.column(number).copy_value(0, evaluator->evaluate(both, one), 0, true);
     }
     writer_.complete(updated_, one);
+    view_checks_.run(updated_.columns(), one);
     conflict_writer().prepare_entries(updated_, one, 0);
     conflict_writer().prepare_entries(existing_, one, 1);
     conflict_writer().update(key, existing_, updated_, 0);
@@ -156,6 +160,7 @@ class InsertOperator final : public Operator {
   TableRows existing_;
   TableRows proposed_;
   TableRows updated_;
+  ViewChecks view_checks_;
   Returning returning_;
   Batch view_;
   bool done_ = false;

@@ -2,6 +2,7 @@
 #include "engine/exec/returning.h"
 #include "engine/exec/table_writer.h"
 #include "engine/exec/touched_rows.h"
+#include "engine/exec/view_checks.h"
 
 namespace dsql::engine {
 
@@ -16,6 +17,7 @@ class UpdateOperator final : public Operator {
         input_(build(*node.inputs[0], execution)),
         writer_(body_.table, execution),
         touched_(execution),
+        view_checks_(body_.view_checks, body_.new_columns, execution),
         returning_(body_.returning, returning_layout(), execution) {
     for (const Assignment& assignment : body_.assignments) {
       assignments_.emplace_back(assignment.column, compile(*assignment.value, input_->layout(), execution));
@@ -77,6 +79,7 @@ class UpdateOperator final : public Operator {
       in.rows.for_each([&](std::uint32_t row) { target.copy_value(row, value, row, true); });
     }
     writer_.complete(new_, in.rows);
+    view_checks_.run(new_.columns(), in.rows);
     writer_.prepare_entries(new_, in.rows, 0);
     writer_.prepare_entries(old_, in.rows, 1);
     const Column& keys = *in.columns[key_slot_];
@@ -98,6 +101,7 @@ class UpdateOperator final : public Operator {
   std::size_t key_slot_ = 0;
   std::vector<int> old_slots_;
   TouchedRows touched_;
+  ViewChecks view_checks_;
   TableRows old_;
   TableRows new_;
   Returning returning_;

@@ -352,7 +352,7 @@ void TimeWriter::write(const FormatPart& part) {
     case F::day_short_lower: return day_word(part, 3, false, true);
     case F::ddd: return number(part, day_of_year(), 3);
     case F::iddd: no_interval(); return number(part, iso_day_of_year(), 3);
-    case F::dd: return number(part, t_.day, 2);
+    case F::dd: return number(part, t_.day, t_.day < 0 ? 1 : 2);
     case F::d: no_interval(); return number(part, day_of_week(t_.date) + 1, 1);
     case F::id:
       no_interval();

@@ -13,23 +13,63 @@ namespace conditions = rules::conditions;
 namespace {
 
 enum Field : int {
-  comma, point, zero_digit, nine_digit, blank_zero, local_point, exponent_form, fill_mode, group,
-  currency, minus_place, plus_place, bracket_form, roman_upper, roman_lower, sign_either, sign_s,
-  ordinal_upper, ordinal_lower, scale_by,
+  comma,
+  point,
+  zero_digit,
+  nine_digit,
+  blank_zero,
+  local_point,
+  exponent_form,
+  fill_mode,
+  group,
+  currency,
+  minus_place,
+  plus_place,
+  bracket_form,
+  roman_upper,
+  roman_lower,
+  sign_either,
+  sign_s,
+  ordinal_upper,
+  ordinal_lower,
+  scale_by,
 };
 
 constexpr FormatField names[] = {
-    {",", comma, false}, {".", point, false}, {"0", zero_digit, true}, {"9", nine_digit, true},
-    {"B", blank_zero, false}, {"D", local_point, false}, {"EEEE", exponent_form, false},
-    {"FM", fill_mode, false}, {"G", group, false}, {"L", currency, false},
-    {"MI", minus_place, false}, {"PL", plus_place, false}, {"PR", bracket_form, false},
-    {"RN", roman_upper, false}, {"SG", sign_either, false}, {"SP", fill_mode + 100, false},
-    {"S", sign_s, false}, {"TH", ordinal_upper, false}, {"V", scale_by, false},
-    {"b", blank_zero, false}, {"d", local_point, false}, {"eeee", exponent_form, false},
-    {"fm", fill_mode, false}, {"g", group, false}, {"l", currency, false},
-    {"mi", minus_place, false}, {"pl", plus_place, false}, {"pr", bracket_form, false},
-    {"rn", roman_lower, false}, {"sg", sign_either, false}, {"sp", fill_mode + 100, false},
-    {"s", sign_s, false}, {"th", ordinal_lower, false}, {"v", scale_by, false},
+    {",", comma, false},
+    {".", point, false},
+    {"0", zero_digit, true},
+    {"9", nine_digit, true},
+    {"B", blank_zero, false},
+    {"D", local_point, false},
+    {"EEEE", exponent_form, false},
+    {"FM", fill_mode, false},
+    {"G", group, false},
+    {"L", currency, false},
+    {"MI", minus_place, false},
+    {"PL", plus_place, false},
+    {"PR", bracket_form, false},
+    {"RN", roman_upper, false},
+    {"SG", sign_either, false},
+    {"SP", fill_mode + 100, false},
+    {"S", sign_s, false},
+    {"TH", ordinal_upper, false},
+    {"V", scale_by, false},
+    {"b", blank_zero, false},
+    {"d", local_point, false},
+    {"eeee", exponent_form, false},
+    {"fm", fill_mode, false},
+    {"g", group, false},
+    {"l", currency, false},
+    {"mi", minus_place, false},
+    {"pl", plus_place, false},
+    {"pr", bracket_form, false},
+    {"rn", roman_lower, false},
+    {"sg", sign_either, false},
+    {"sp", fill_mode + 100, false},
+    {"s", sign_s, false},
+    {"th", ordinal_lower, false},
+    {"v", scale_by, false},
 };
 
 }  // namespace
@@ -118,14 +158,19 @@ void NumberFormat::add(const FormatPart& part) {
   }
 }
 
-// --- writing ---------------------------------------------------------------------------------------
+// --- writing
+// ---------------------------------------------------------------------------------------
 
 // One number going into one template. Digit places are walked from the left; `lead_` of them stand
 // before the number's first digit.
 class NumberWriter {
  public:
   NumberWriter(const NumberFormat& format, std::string digits, int lead, char sign)
-      : f_(format), number_(std::move(digits)), lead_(lead), sign_(sign), sign_form_(format.sign_),
+      : f_(format),
+        number_(std::move(digits)),
+        lead_(lead),
+        sign_(sign),
+        sign_form_(format.sign_),
         bracket_(format.bracket_) {}
 
   std::string run() {
@@ -170,7 +215,8 @@ class NumberWriter {
     last_ = number_.find_last_not_of('0');
     if (last_ < point_at) last_ = point_at;
     if (f_.zero_end_ > lead_) {
-      const auto kept = std::min(number_.size() - 1, static_cast<std::size_t>(f_.zero_end_ - lead_));
+      const auto kept =
+          std::min(number_.size() - 1, static_cast<std::size_t>(f_.zero_end_ - lead_));
       last_ = std::max(last_, kept);
     }
   }
@@ -323,7 +369,8 @@ std::string NumberFormat::write_roman(const std::string& text) const {
   return out;
 }
 
-// --- reading ---------------------------------------------------------------------------------------
+// --- reading
+// ---------------------------------------------------------------------------------------
 
 class NumberReader {
  public:
@@ -359,8 +406,10 @@ class NumberReader {
     }
   }
 
+  bool no_digits() const { return digits_.empty() || digits_ == "."; }
+
   void read_place(bool point_place) {
-    if (digits_.empty()) {
+    if (no_digits()) {
       while (at_ < in_.size() && in_[at_] == ' ') ++at_;
       if (at_ < in_.size() && !f_.plus_ && !f_.minus_) read_sign();
     }
@@ -384,7 +433,7 @@ class NumberReader {
       sign_after(in_[at_]);
   }
   void sign_after(char c) {
-    if (sign_ == '\0' && (c == '-' || c == '+') && !digits_.empty() &&
+    if (sign_ == '\0' && (c == '-' || c == '+') && !no_digits() &&
         (at_ + 1 >= in_.size() || !is_digit(in_[at_ + 1]))) {
       sign_ = c;
       ++at_;
@@ -403,7 +452,8 @@ class NumberReader {
         if (in_[at_] == ',') ++at_;
         return;
       case currency:
-        if (!is_digit(in_[at_]) && in_[at_] != '.' && in_[at_] != ',' && in_[at_] != '-' && in_[at_] != '+')
+        if (!is_digit(in_[at_]) && in_[at_] != '.' && in_[at_] != ',' && in_[at_] != '-' &&
+            in_[at_] != '+')
           ++at_;
         return;
       case minus_place:

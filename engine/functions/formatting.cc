@@ -21,7 +21,8 @@ using i8 = std::int64_t;
 using Text = std::optional<std::string>;
 namespace conditions = rules::conditions;
 
-// --- dates -----------------------------------------------------------------------------------------
+// --- dates
+// -----------------------------------------------------------------------------------------
 
 ShownTime shown(i8 local) {
   const CivilTime civil = civil_of_timestamp(local);
@@ -82,12 +83,14 @@ i8 text_to_timestamp(CallContext& context, View text, View pattern) {
   return timestamptz_of_local(local, *context.format->zone);
 }
 
-// --- numbers ---------------------------------------------------------------------------------------
+// --- numbers
+// ---------------------------------------------------------------------------------------
 
 // d.ddde+XX of a finite number, a blank where there is no sign.
 std::string scientific(const Numeric& value, const NumberFormat& format) {
   if (!value.is_finite()) {
-    std::string text(static_cast<std::size_t>(format.whole_digits() + format.fraction_digits() + 6), '#');
+    std::string text(static_cast<std::size_t>(format.whole_digits() + format.fraction_digits() + 6),
+                     '#');
     text[0] = ' ';
     text[static_cast<std::size_t>(format.whole_digits() + 1)] = '.';
     return text;
@@ -99,15 +102,10 @@ std::string scientific(const Numeric& value, const NumberFormat& format) {
     const auto point = static_cast<int>(std::min(digits.find('.'), digits.size()));
     exponent = point - static_cast<int>(first) - (static_cast<int>(first) < point ? 1 : 0);
   }
-  const auto scaled = [&] {
-    const Numeric power = numeric_power(Numeric::from_integer(10), Numeric::from_integer(-exponent));
-    return numeric_round(numeric_multiply(value.absolute(), power), format.fraction_digits());
-  };
-  Numeric mantissa = scaled();
-  if (numeric_compare(mantissa, Numeric::from_integer(10)) >= 0) {
-    ++exponent;
-    mantissa = scaled();
-  }
+  const Numeric power = numeric_power(Numeric::from_integer(10), Numeric::from_integer(-exponent));
+  // A mantissa rounded up to 10 stays so, as in PostgreSQL.
+  const Numeric mantissa =
+      numeric_round(numeric_multiply(value.absolute(), power), format.fraction_digits());
   return fmt::format("{}{}e{}{:02}", value.is_negative() ? '-' : ' ', mantissa.text(),
                      exponent < 0 ? '-' : '+', std::abs(exponent));
 }
@@ -120,14 +118,17 @@ std::string roman_text(const NumberFormat& format, i8 value) {
 std::string number_to_text(const Numeric& value, NumberFormat& format) {
   if (format.exponent()) return scientific(value, format);
   if (format.roman()) {
-    const bool small = value.is_finite() && numeric_compare(value.absolute(), Numeric::from_integer(99999)) < 0;
-    return roman_text(format, small ? numeric_round(value, 0).to_integer(-99999, 99999, "integer") : 0);
+    const bool small =
+        value.is_finite() && numeric_compare(value.absolute(), Numeric::from_integer(99999)) < 0;
+    return roman_text(format,
+                      small ? numeric_round(value, 0).to_integer(-99999, 99999, "integer") : 0);
   }
   Numeric shifted = value;
   if (format.shift() > 0)
     shifted = numeric_multiply(
         value, numeric_power(Numeric::from_integer(10), Numeric::from_integer(format.shift())));
-  const Numeric rounded = shifted.is_finite() ? numeric_round(shifted, format.fraction_digits()) : shifted;
+  const Numeric rounded =
+      shifted.is_finite() ? numeric_round(shifted, format.fraction_digits()) : shifted;
   return format.write(rounded.text());
 }
 
@@ -171,10 +172,7 @@ std::string float_to_text(T value, View pattern) {
 std::optional<Numeric> text_to_number(View text, View pattern) {
   if (pattern.empty()) return std::nullopt;
   const NumberFormat format(pattern);
-  const Numeric value = Numeric::parse(format.read(text));
-  const int precision = std::max(1, format.whole_digits() + format.fraction_digits() + format.shift());
-  Numeric result = numeric_apply_modifier(
-      value, numeric_modifier(precision, format.fraction_digits()));
+  Numeric result = Numeric::parse(format.read(text));
   if (format.shift() > 0)
     result = numeric_multiply(
         result, numeric_power(Numeric::from_integer(10), Numeric::from_integer(-format.shift())));

@@ -22,6 +22,7 @@ std::span<const std::span<const FunctionRow>> all_functions() {
       string_comparisons(),
       datetime_arithmetic(),
       datetime_functions(),
+      formatting(),
       json_aggregates(),
       json_functions(),
       json_sets(),

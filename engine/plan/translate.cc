@@ -266,6 +266,9 @@ PlanNodePtr Translator::limit(const Relation& relation) {
   } else {
     node->inputs.push_back(translate(*input));
   }
+  PlanNode* below = node->inputs[0].get();
+  while (std::holds_alternative<Project>(below->body)) below = below->inputs[0].get();
+  if (auto* lock = std::get_if<LockRows>(&below->body)) lock->row_by_row = true;
   node->outputs = node->inputs[0]->outputs;
   node->rows = std::min(node->inputs[0]->rows, constant_or(body.count, node->inputs[0]->rows));
   node->cost = node->inputs[0]->cost;
