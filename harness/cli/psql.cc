@@ -40,6 +40,7 @@ int run_psql(const TargetOptions& options, const std::vector<std::string>& extra
   std::vector<std::string> words{"psql", connection_string(spec.keywords)};
   words.insert(words.end(), extra.begin(), extra.end());
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   execvp("psql", arguments.data());

@@ -136,7 +136,7 @@ std::string hash_line(const Query& query, const Result& result) {
     for (const auto& row : rows) values.insert(values.end(), row.begin(), row.end());
   }
   std::string all;
-  for (const std::string& value : values) all += value + "\n";
+  for (const std::string& value : values) all.append(value).append("\n");
   return fmt::format("{} values hashing to {}", values.size(), md5(all));
 }
 

@@ -59,6 +59,7 @@ std::vector<std::string> render_rows(const Result& result, const std::string& le
 
 std::string render_columns(const std::vector<ResultColumn>& columns, bool names, bool types) {
   std::vector<std::string> cells;
+  cells.reserve(columns.size());
   for (const ResultColumn& column : columns) {
     std::string cell = names ? column.name : "";
     if (types) cell += ":" + type_name(column.type, column.modifier);
