@@ -47,8 +47,7 @@ inline constexpr Condition<std::string_view> format_only_in_to_char{
     .sqlstate = sqlstate::feature_not_supported,
     .message = "formatting field \"{}\" is only supported in to_char"};
 inline constexpr Condition<std::string_view> invalid_input_for_thousands{
-    .sqlstate = sqlstate::invalid_datetime_format,
-    .message = "invalid input string for \"{}\""};
+    .sqlstate = sqlstate::invalid_datetime_format, .message = "invalid input string for \"{}\""};
 inline constexpr Condition<int> hour_invalid_for_12_hour_clock{
     .sqlstate = sqlstate::invalid_datetime_format,
     .message = "hour \"{}\" is invalid for the 12-hour clock",
@@ -63,13 +62,12 @@ inline constexpr Condition<> format_exponent_not_last{
     .sqlstate = sqlstate::syntax_error, .message = "\"EEEE\" must be the last pattern used"};
 inline constexpr Condition<std::string_view> format_digit_after_bracket{
     .sqlstate = sqlstate::syntax_error, .message = "\"{}\" must be ahead of \"PR\""};
-inline constexpr Condition<> format_several_points{
-    .sqlstate = sqlstate::syntax_error, .message = "multiple decimal points"};
+inline constexpr Condition<> format_several_points{.sqlstate = sqlstate::syntax_error,
+                                                   .message = "multiple decimal points"};
 inline constexpr Condition<> format_scale_and_point{
-    .sqlstate = sqlstate::syntax_error,
-    .message = "cannot use \"V\" and decimal point together"};
-inline constexpr Condition<std::string_view> format_twice{
-    .sqlstate = sqlstate::syntax_error, .message = "cannot use \"{}\" twice"};
+    .sqlstate = sqlstate::syntax_error, .message = "cannot use \"V\" and decimal point together"};
+inline constexpr Condition<std::string_view> format_twice{.sqlstate = sqlstate::syntax_error,
+                                                          .message = "cannot use \"{}\" twice"};
 inline constexpr Condition<std::string_view, std::string_view> format_together{
     .sqlstate = sqlstate::syntax_error, .message = "cannot use \"{}\" and {} together"};
 inline constexpr Condition<> format_exponent_with_others{
