@@ -65,6 +65,8 @@ inline std::string versus(std::string_view first, std::string_view second) {
 }
 inline constexpr std::string_view input_has_too_few_columns = "Input has too few columns.";
 
+inline constexpr std::string_view omit_parentheses_of_over =
+    "Omit the parentheses in this OVER clause.";
 inline constexpr std::string_view move_set_to_lateral =
     "You might be able to move the set-returning function into a LATERAL FROM item.";
 

@@ -260,7 +260,7 @@ inline constexpr Condition<> op_any_requires_array{
     .sqlstate = sqlstate::wrong_object_type,
     .message = "op ANY/ALL (array) requires array on right side"};
 inline constexpr Condition<> op_any_requires_boolean{
-    .sqlstate = sqlstate::datatype_mismatch,
+    .sqlstate = sqlstate::wrong_object_type,
     .message = "op ANY/ALL (array) requires operator to yield boolean"};
 inline constexpr Condition<std::string_view> collations_not_supported{
     .sqlstate = sqlstate::datatype_mismatch, .message = "collations are not supported by type {}"};

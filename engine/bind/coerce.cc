@@ -5,6 +5,7 @@
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/literal.h"
+#include "engine/system/functions.h"
 
 namespace dsql::engine {
 namespace {
@@ -93,6 +94,8 @@ ExprPtr coerce(Binder& binder, const ExprPtr& expr, Oid type, CastContext contex
   if (type == oid::any || is_polymorphic(type)) return expr;
   const auto how = find_coercion(expr->type, type, context);
   if (!how) return nullptr;
+  if (const FunctionRow* row = catalog_cast(expr->type, type))
+    return retyped(ExprKind::relabel, call_expr(*row, row->result, {expr}, expr->location), type);
   return apply(*how, expr, type, modifier, context == CastContext::explicit_);
 }
 

@@ -23,14 +23,15 @@ struct Qualifier {
   std::string_view table;
 };
 
-Qualifier qualifier(Nodes parts, int location) {
+Qualifier qualifier(Nodes fields, int location) {
+  const Nodes parts = fields.first(fields.size() - 1);
   if (parts.size() == 1) return {std::nullopt, string_of(*parts[0])};
   if (parts.size() == 3 && string_of(*parts[0]) != "postgres")
     rules::raise(
-        rules::error(conditions::cross_database_reference, joined_name(parts)).at(location));
+        rules::error(conditions::cross_database_reference, joined_name(fields)).at(location));
   if (parts.size() > 3)
     rules::raise(
-        rules::error(conditions::improper_qualified_name, joined_name(parts)).at(location));
+        rules::error(conditions::improper_qualified_name, joined_name(fields)).at(location));
   return {string_of(*parts[parts.size() - 2]), string_of(*parts.back())};
 }
 
@@ -65,7 +66,7 @@ ExprPtr bind_column_ref(Binder& binder, Level& level, const PgQuery__ColumnRef& 
   const Nodes before = fields.first(fields.size() - 1);
   if (before.empty())
     rules::raise(rules::error(conditions::syntax_error_near, "*").at(ref.location));
-  const Qualifier place = qualifier(before, ref.location);
+  const Qualifier place = qualifier(fields, ref.location);
   const FoundItem found = find_item(binder, level, place.schema, place.table, ref.location);
   if (found.item == nullptr) {
     // composite.field: a column of that name that is a record.

@@ -121,6 +121,9 @@ ExprPtr bind_collate(Binder& binder, Level& level, const PgQuery__CollateClause&
   const Nodes parts = nodes(clause.collname, clause.n_collname);
   const std::string_view name = last_name(parts);
   const bool known = name == "default" || name == "C" || name == "POSIX" || name == "ucs_basic";
+  if (parts.size() > 1 && binder.catalog.find_schema(string_of(*parts[0])) == nullptr)
+    rules::raise(
+        rules::error(conditions::undefined_schema, string_of(*parts[0])).at(clause.location));
   const bool in_catalog = parts.size() == 1 || string_of(*parts[0]) == "pg_catalog";
   if (!known || !in_catalog)
     rules::raise(

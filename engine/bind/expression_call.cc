@@ -8,6 +8,7 @@
 #include "engine/bind/argument_names.h"
 #include "engine/bind/expression.h"
 #include "engine/bind/overloads.h"
+#include "engine/bind/walk.h"
 
 namespace dsql::engine {
 namespace {
@@ -167,6 +168,12 @@ void take_ordered_arguments(Binder& binder, Expr& call, std::vector<SortKey> key
 
 void check_distinct(const Expr& call) {
   if (!call.distinct) return;
+  for (const SortKey& key : call.order_by) {
+    const bool is_argument = std::ranges::any_of(
+        call.args, [&](const ExprPtr& argument) { return equal_exprs(argument, key.expr); });
+    if (!is_argument)
+      rules::raise(rules::error(conditions::distinct_aggregate_order_by).at(key.expr->location));
+  }
   for (const ExprPtr& argument : call.args) {
     if (equality_operator(argument->type) == nullptr)
       rules::raise(rules::error(conditions::no_equality_operator, type_name_of(*argument))
@@ -205,7 +212,7 @@ SplitArguments bind_arguments(Binder& binder, Level& level, Nodes arguments) {
 ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts parts) {
   const std::string_view name = last_name(name_parts);
   const bool top_of_from = std::exchange(level.in_from_function, false);
-  Overloads overloads(binder, name_parts);
+  const Overloads overloads(binder, name_parts, parts.location);
   std::vector<SortKey> keys;
   const std::string printed = joined_name(name_parts);
   if (parts.within_group) {

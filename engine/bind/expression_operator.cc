@@ -238,12 +238,12 @@ ExprPtr row_comparison(Binder& binder, std::string_view op, const std::vector<Ex
       tests.push_back(operator_expr(binder, op, left[i], right[i], location));
     return boolean_expr(op == "=" ? ExprKind::and_ : ExprKind::or_, std::move(tests), location);
   }
-  if (op != "<" && op != "<=" && op != ">" && op != ">=")
-    rules::raise(rules::error(conditions::row_comparison_operator, op).at(location));
   auto expr = new_expr(ExprKind::row_compare, oid::boolean, location);
   std::vector<ExprPtr> rights;
   for (std::size_t i = 0; i < left.size(); ++i) {
     OperatorCall call = resolve_operands(binder, op, left[i], right[i], location);
+    if (op != "<" && op != "<=" && op != ">" && op != ">=")
+      rules::raise(rules::error(conditions::row_comparison_operator, op).at(location));
     const OperatorCall equal = resolve_operands(binder, "=", call.left, call.right, location);
     expr->op = call.op;
     expr->row_operators.push_back(equal.function);

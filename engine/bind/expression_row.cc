@@ -64,6 +64,18 @@ ExprPtr array_subscript(Binder& binder, Level& level, const ExprPtr& array, Node
   return expr;
 }
 
+// (t).nope of a table is an error about the table.
+void check_whole_row_field(const ExprPtr& row, const PgQuery__AIndirection& node,
+                           std::string_view field) {
+  const bool named = node.arg->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
+                     row->kind == ExprKind::row && !row->field_names.empty();
+  if (!named || std::ranges::find(row->field_names, field) != row->field_names.end()) return;
+  const auto& ref = *node.arg->column_ref;
+  rules::raise(rules::error(conditions::undefined_qualified_column,
+                            last_name(nodes(ref.fields, ref.n_fields)), field)
+                   .at(ref.location));
+}
+
 }  // namespace
 
 ExprPtr record_field(Binder& binder, const ExprPtr& record, std::string_view name, int location) {
@@ -161,6 +173,7 @@ ExprPtr bind_indirection(Binder& binder, Level& level, const PgQuery__AIndirecti
     if (is_star(*steps[i]))
       rules::raise(rules::error(conditions::row_expansion_here).at(location_of(node.arg)));
     if (steps[i]->node_case == PG_QUERY__NODE__NODE_STRING) {
+      check_whole_row_field(expr, node, string_of(*steps[i]));
       expr = record_field(binder, expr, string_of(*steps[i]), location_of(node.arg));
       ++i;
       continue;

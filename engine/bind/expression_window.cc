@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dsqlrules/conditions/name_errors.h"
+#include "dsqlrules/conditions/name_texts.h"
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/expression.h"
 #include "engine/bind/walk.h"
@@ -156,9 +157,12 @@ void take_referenced(Binder& binder, Level& level, const PgQuery__WindowDef& def
         rules::error(conditions::cannot_override_partition_by, name).at(definition.location));
   if (definition.n_order_clause > 0 && !base.order_by.empty())
     rules::raise(rules::error(conditions::cannot_override_order_by, name).at(definition.location));
-  if (referenced->has_frame)
-    rules::raise(
-        rules::error(conditions::cannot_copy_window_with_frame, name).at(definition.location));
+  if (referenced->has_frame) {
+    auto error = rules::error(conditions::cannot_copy_window_with_frame, name);
+    if (definition.n_order_clause == 0 && definition.frame_options == frame_defaults)
+      error.hint = rules::texts::omit_parentheses_of_over;
+    rules::raise(std::move(error).at(definition.location));
+  }
   spec.partition_by = base.partition_by;
   spec.order_by = base.order_by;
 }

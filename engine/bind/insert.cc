@@ -233,6 +233,8 @@ BoundSelect bind_insert(Binder& binder, Level* parent, const PgQuery__InsertStmt
   Level level(parent);
   WithScope with(binder, level, statement.with_clause);
   const DmlTarget target = open_target(binder, *statement.relation, Change::insert);
+  // The table is no FROM item here, but an error may point to its columns.
+  level.add_item(target_item(target, target.scan->columns));
   Insertion insertion{.binder = binder,
                       .level = level,
                       .statement = statement,

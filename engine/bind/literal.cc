@@ -67,7 +67,12 @@ std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid t
       rules::raise(rules::error(conditions::undefined_role, identifier(text)).at(location));
     return role->oid;
   }
-  return named_type(binder, text);
+  try {
+    return named_type(binder, text);
+  } catch (rules::SqlError& error) {
+    error.location = location;  // not where the name stands in the text it was parsed from
+    throw;
+  }
 }
 
 ExprPtr read_literal(Binder& binder, std::string_view text, Oid type, TypeModifier modifier,

@@ -36,7 +36,7 @@ ExprPtr default_value(Binder& binder, const std::string& sql, Oid type, int loca
 
 }  // namespace
 
-Overloads::Overloads(Binder& binder, Nodes name_parts) {
+Overloads::Overloads(Binder& binder, Nodes name_parts, int location) {
   const std::string_view name = last_name(name_parts);
   const CatalogVersion& catalog = binder.catalog;
   if (name_parts.size() == 1) {
@@ -53,7 +53,8 @@ Overloads::Overloads(Binder& binder, Nodes name_parts) {
   }
   const std::string_view schema_name = string_of(*name_parts[name_parts.size() - 2]);
   const Schema* schema = catalog.find_schema(schema_name);
-  if (schema == nullptr) rules::raise(conditions::undefined_schema, schema_name);
+  if (schema == nullptr)
+    rules::raise(rules::error(conditions::undefined_schema, schema_name).at(location));
   if (schema->oid == oid::schema_pg_catalog) {
     const auto built_in = functions_named(name);
     all_.assign(built_in.begin(), built_in.end());

@@ -17,7 +17,7 @@ namespace dsql::engine {
 class Overloads {
  public:
   // Raises undefined_schema for a qualified name whose schema does not exist.
-  Overloads(Binder& binder, Nodes name);
+  Overloads(Binder& binder, Nodes name, int location);
   Overloads(const Overloads&) = delete;
   Overloads& operator=(const Overloads&) = delete;
 

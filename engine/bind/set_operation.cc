@@ -33,17 +33,26 @@ int output_location(const BoundSelect& select, std::size_t i) {
   return i < items.size() ? items[i].expr->location : -1;
 }
 
+std::vector<int> output_locations(const BoundSelect& select) {
+  std::vector<int> locations;
+  for (std::size_t i = 0; i < select.outputs.size(); ++i)
+    locations.push_back(output_location(select, i));
+  return locations;
+}
+
 // Output i as an expression to find a type for.
 ExprPtr output_expr(const Binder& binder, const BoundSelect& select, std::size_t i) {
   if (ExprPtr literal = untyped_output(binder, select, i)) return literal;
   return column_expr(binder, select.outputs[i].column, output_location(select, i));
 }
 
-void check_comparable(const PgQuery__SelectStmt& statement, const std::vector<Oid>& types) {
+void check_comparable(const PgQuery__SelectStmt& statement, const std::vector<Oid>& types,
+                      const std::vector<int>& locations) {
   if (statement.op == PG_QUERY__SET_OPERATION__SETOP_UNION && statement.all) return;
-  for (Oid type : types) {
-    if (equality_operator(type) == nullptr)
-      rules::raise(conditions::no_equality_operator, type_display(type, -1));
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    if (equality_operator(types[i]) == nullptr)
+      rules::raise(rules::error(conditions::no_equality_operator, type_display(types[i], -1))
+                       .at(locations[i]));
   }
 }
 
@@ -51,8 +60,8 @@ void check_comparable(const PgQuery__SelectStmt& statement, const std::vector<Oi
 std::vector<Oid> match_types(Binder& binder, std::string_view word, BoundSelect& left,
                              BoundSelect& right, std::vector<TypeModifier>& modifiers) {
   if (left.outputs.size() != right.outputs.size())
-    rules::raise(rules::error(conditions::set_operation_column_count, word)
-                     .at(output_location(right, 0)));
+    rules::raise(
+        rules::error(conditions::set_operation_column_count, word).at(output_location(right, 0)));
   std::vector<Oid> types;
   for (std::size_t i = 0; i < left.outputs.size(); ++i) {
     const std::vector<ExprPtr> both{output_expr(binder, left, i), output_expr(binder, right, i)};
@@ -80,8 +89,9 @@ BoundSelect finish_set_operation(Binder& binder, Level& level, const PgQuery__Se
   if (statement.n_locking_clause > 0 || options.lock > 0)
     refuse_locking(statement, options.lock, "UNION/INTERSECT/EXCEPT");
   std::vector<TypeModifier> modifiers;
+  const std::vector<int> locations = output_locations(left);
   const std::vector<Oid> types = match_types(binder, word, left, right, modifiers);
-  check_comparable(statement, types);
+  check_comparable(statement, types, locations);
   BoundSelect result;
   std::vector<ColumnId> outputs;
   for (std::size_t i = 0; i < types.size(); ++i) {
@@ -127,7 +137,7 @@ RelationPtr finish_recursive_union(Binder& binder, const PgQuery__SelectStmt& st
     outputs.push_back(binder.new_column(first.outputs[i].name, settled,
                                         binder.column(entry.columns[i].id).modifier));
   }
-  check_comparable(statement, types);
+  check_comparable(statement, types, output_locations(first));
   retype_outputs(binder, first, types, "UNION");
   retype_outputs(binder, second, types, "UNION");
   return make_relation(RelationKind::recursive_union,

@@ -61,6 +61,7 @@ int location_of(const Node* node) {
     case PG_QUERY__NODE__NODE_GROUPING_SET: return node->grouping_set->location;
     case PG_QUERY__NODE__NODE_A_INDIRECTION: return location_of(node->a_indirection->arg);
     case PG_QUERY__NODE__NODE_NAMED_ARG_EXPR: return node->named_arg_expr->location;
+    case PG_QUERY__NODE__NODE_COLUMN_DEF: return node->column_def->location;
     case PG_QUERY__NODE__NODE_RES_TARGET: return node->res_target->location;
     case PG_QUERY__NODE__NODE_SORT_BY: return location_of(node->sort_by->node);
     case PG_QUERY__NODE__NODE_RANGE_VAR: return node->range_var->location;

@@ -135,13 +135,16 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
     return;
   }
   definition.recursive = true;
-  const auto refuse = [&](bool present_here, std::string_view what) {
-    if (present_here) rules::raise(conditions::recursive_clause_not_implemented, what);
+  const auto refuse = [&](const Node* clause, std::string_view what) {
+    if (clause != nullptr)
+      rules::raise(
+          rules::error(conditions::recursive_clause_not_implemented, what).at(location_of(clause)));
   };
-  refuse(statement.n_sort_clause > 0, "ORDER BY");
-  refuse(statement.limit_offset != nullptr, "OFFSET");
-  refuse(statement.limit_count != nullptr, "LIMIT");
-  refuse(statement.n_locking_clause > 0, "FOR UPDATE/SHARE");
+  refuse(statement.n_sort_clause > 0 ? statement.sort_clause[0] : nullptr, "ORDER BY");
+  refuse(statement.limit_offset, "OFFSET");
+  refuse(statement.limit_count, "LIMIT");
+  refuse(statement.n_locking_clause > 0 ? statement.locking_clause[0] : nullptr,
+         "FOR UPDATE/SHARE");
   RelationPtr root =
       finish_recursive_union(binder_, statement, entry, std::move(first), std::move(second));
   std::vector<SelectOutput> outputs;
@@ -174,7 +177,7 @@ CteEntry* find_cte(Level& level, std::string_view name) {
       bool inside = (*entry)->state == CteEntry::State::bound;
       for (Level* outer = &level; outer != nullptr && !inside; outer = outer->parent)
         inside = outer->defining_cte == *entry;
-      if (!inside) rules::raise(conditions::mutual_recursion);
+      if (!inside) rules::raise(rules::error(conditions::mutual_recursion).at((*entry)->location));
       return *entry;
     }
   }

@@ -53,6 +53,7 @@ struct Privilege {
   std::string privileges = {};
   std::string grantable = {};
   AttributeNumber column = 0;  // a column privilege, 0 for the whole object
+  friend bool operator==(const Privilege&, const Privilege&) = default;
 };
 
 // What every object has.
@@ -82,6 +83,7 @@ struct TableColumn {
   Oid sequence = 0;  // of an identity column
   char storage = 'p';
   std::string comment = {};
+  friend bool operator==(const TableColumn&, const TableColumn&) = default;
 };
 
 struct IndexKey {
@@ -90,6 +92,7 @@ struct IndexKey {
   Oid type = 0;  // of the key
   TypeModifier modifier = -1;
   bool nulls_first = false;
+  friend bool operator==(const IndexKey&, const IndexKey&) = default;
 };
 
 enum class IndexState : std::uint8_t {
@@ -111,6 +114,7 @@ struct Index {
   std::string predicate_sql = {};  // partial index
   Oid constraint = 0;              // the UNIQUE or PRIMARY KEY constraint it implements
   std::string comment = {};
+  friend bool operator==(const Index&, const Index&) = default;
 };
 
 struct CheckConstraint {
@@ -120,6 +124,7 @@ struct CheckConstraint {
   bool validated = true;
   bool no_inherit = false;
   std::string comment = {};
+  friend bool operator==(const CheckConstraint&, const CheckConstraint&) = default;
 };
 
 // A UNIQUE or PRIMARY KEY constraint.
@@ -129,6 +134,7 @@ struct KeyConstraint {
   bool primary = false;
   Oid index = 0;
   std::string comment = {};
+  friend bool operator==(const KeyConstraint&, const KeyConstraint&) = default;
 };
 
 enum class ReferentialAction : char {
@@ -155,6 +161,7 @@ struct ForeignKey {
   bool initially_deferred = false;
   bool validated = true;
   std::string comment = {};
+  friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
 
 struct Table : Object {
@@ -175,6 +182,9 @@ struct Table : Object {
   const TableColumn* find_column(std::string_view column_name) const;  // null if absent or dropped
   const Index* find_index(Oid index_oid) const;
 };
+
+// Whether two versions of a table mean the same to a statement: everything but the indexes.
+bool same_structure(const Table& a, const Table& b);
 
 struct View : Object {
   std::string query_sql = {};

@@ -146,18 +146,48 @@ void CatalogEdit::drop(Oid oid) {
 
 void CatalogEdit::require(Oid object) { required_.insert(object); }
 
+namespace {
+
+// A table that an edit changed while a job finished building one of its indexes: the edit with the index's
+// new state. Null if the table differs in anything else.
+std::shared_ptr<const Table> with_index_states(const Table& base, const Table& head, const Table& edited) {
+  if (!same_structure(base, head) || base.indexes.size() != head.indexes.size()) return nullptr;
+  for (std::size_t i = 0; i < head.indexes.size(); ++i) {
+    Index expected = base.indexes[i];
+    expected.state = head.indexes[i].state;
+    if (expected != head.indexes[i]) return nullptr;
+  }
+  Table merged = edited;
+  for (Index& index : merged.indexes) {
+    const Index* before = base.find_index(index.oid);
+    if (before != nullptr && before->state == index.state) index.state = head.find_index(index.oid)->state;
+  }
+  return std::make_shared<const Table>(std::move(merged));
+}
+
+}  // namespace
+
 std::optional<CatalogEdit::Rebased> CatalogEdit::rebase(const CatalogPointer& head) const {
   for (const Oid oid : required_) {
     // What this edit itself made or changed is compared below.
     if (base_->identity(oid) != nullptr && base_->identity(oid) != head->identity(oid))
       return std::nullopt;
   }
+  Changes edited = changes_;
+  for (auto& [oid, change] : edited) {
+    if (base_->identity(oid) == head->identity(oid)) continue;
+    auto* table = std::get_if<std::shared_ptr<const Table>>(&change);
+    const Table* before = base_->table(oid);
+    const Table* now = head->table(oid);
+    if (table == nullptr || *table == nullptr || before == nullptr || now == nullptr) return std::nullopt;
+    *table = with_index_states(*before, *now, **table);
+    if (*table == nullptr) return std::nullopt;
+  }
   auto next = std::make_shared<CatalogVersion>(*head);
   ++next->number_;
   Changes changes;
   // First everything leaves, so that names given away inside the edit are free; then it enters.
-  for (const auto& [oid, change] : changes_) {
-    if (base_->identity(oid) != head->identity(oid)) return std::nullopt;
+  for (const auto& [oid, change] : edited) {
     std::visit(
         [&, id = oid]<class T>(const std::shared_ptr<const T>&) {
           auto& map = next->map<T>();
@@ -169,7 +199,7 @@ std::optional<CatalogEdit::Rebased> CatalogEdit::rebase(const CatalogPointer& he
         change);
   }
   bool conflict = false;
-  for (const auto& [oid, change] : changes_) {
+  for (const auto& [oid, change] : edited) {
     std::visit(
         [&, id = oid]<class T>(const std::shared_ptr<const T>& object) {
           if (object == nullptr) {
@@ -180,7 +210,7 @@ std::optional<CatalogEdit::Rebased> CatalogEdit::rebase(const CatalogPointer& he
           if (object->owner != 0 && next->role(object->owner) == nullptr) conflict = true;
           if (name_taken(*next, *object)) conflict = true;
           if constexpr (is_relation<T>) {
-            if (relation_names_taken(*head, *object, changes_)) conflict = true;
+            if (relation_names_taken(*head, *object, edited)) conflict = true;
           }
           T stamped = *object;
           stamped.version = next->number_;
@@ -191,7 +221,7 @@ std::optional<CatalogEdit::Rebased> CatalogEdit::rebase(const CatalogPointer& he
         },
         change);
   }
-  for (const auto& [oid, change] : changes_) {
+  for (const auto& [oid, change] : edited) {
     const bool dropped = std::visit([](const auto& object) { return object == nullptr; }, change);
     if (dropped && refers_to(*next, oid)) conflict = true;
   }

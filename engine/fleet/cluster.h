@@ -17,7 +17,7 @@ struct ClusterSpec {
   std::string directory;  // empty: in memory
   // A job begins this much later than it was asked for: long enough that a client which does not wait for its
   // index sees that it is not there yet, as on the service, where a build takes seconds.
-  Micros job_delay = 50'000;
+  Micros job_delay = 100'000;
 };
 
 class Cluster {

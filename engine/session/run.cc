@@ -86,35 +86,8 @@ void Session::State::bind(Prepared& prepared) {
   prepared.environment = environment();
 }
 
-namespace {
-
-// Whether a session that knew `before` meets OC001 on `now`. New, valid or dropped indexes alone do not
-// change what a statement means: the server carries such changes over.
-bool table_changed(const Table& before, const Table& now) {
-  if (before.version == now.version) return false;
-  const auto same_columns = [&] {
-    return std::equal(before.columns.begin(), before.columns.end(), now.columns.begin(), now.columns.end(),
-                      [](const TableColumn& a, const TableColumn& b) {
-                        return a.name == b.name && a.type == b.type && a.modifier == b.modifier &&
-                               a.not_null == b.not_null && a.dropped == b.dropped && a.default_sql == b.default_sql &&
-                               a.generated_sql == b.generated_sql && a.identity == b.identity;
-                      });
-  };
-  const auto same_privileges = [&] {
-    return before.owner == now.owner &&
-           std::equal(before.privileges.begin(), before.privileges.end(), now.privileges.begin(), now.privileges.end(),
-                      [](const Privilege& a, const Privilege& b) {
-                        return a.grantee == b.grantee && a.privileges == b.privileges && a.column == b.column;
-                      });
-  };
-  return before.name != now.name || before.schema != now.schema || before.keys.size() != now.keys.size() ||
-         before.checks.size() != now.checks.size() || before.foreign_keys.size() != now.foreign_keys.size() ||
-         before.referenced_by != now.referenced_by || !same_columns() || !same_privileges();
-}
-
-}  // namespace
-
-// OC001: another session has changed a table since this one last used it.
+// OC001: another session has changed a table since this one last used it. New, valid or dropped indexes alone
+// do not change what a statement means: the server carries such changes over.
 void Session::State::check_schema(const Prepared& prepared) {
   if (transaction.edit) return;  // sees its own changes
   bool changed = false;
@@ -122,7 +95,7 @@ void Session::State::check_schema(const Prepared& prepared) {
     std::shared_ptr<const Table> now = transaction.catalog->shared_table(oid);
     if (!now) continue;
     std::shared_ptr<const Table>& seen = seen_tables[oid];
-    if (seen && seen != now && table_changed(*seen, *now)) changed = true;
+    if (seen && seen != now && !same_structure(*seen, *now)) changed = true;
     seen = std::move(now);
   }
   if (changed) rules::raise(rules::conditions::conflict_on_schema);

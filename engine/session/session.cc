@@ -1,6 +1,7 @@
 #include "engine/session/session.h"
 
 #include "dsqlrules/conditions/copy_errors.h"
+#include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
 #include "dsqlrules/conditions/transaction_errors.h"
 #include "engine/session/copy_task.h"
@@ -23,6 +24,14 @@ Session::State::State(ClusterContext& context, SessionSpec session_spec, Session
 Session::State::~State() = default;
 
 void Session::State::open() {
+  if (cluster.catalog.newest()->find_role(spec.user) == nullptr) {
+    if (!spec.trusted) {
+      rules::SqlError unknown = rules::error(rules::conditions::undefined_role, spec.user);
+      unknown.severity = rules::Severity::fatal;
+      rules::raise(std::move(unknown));
+    }
+    spec.user = "admin";
+  }
   for (const auto& [name, value] : spec.settings) {
     try {
       settings.set_at_start(name, value);

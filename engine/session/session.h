@@ -106,6 +106,7 @@ class CopySink {
 struct SessionSpec {
   std::string user = "admin";
   std::string database = "postgres";
+  bool trusted = false;  // nobody was authenticated: a user that does not exist acts as admin
   std::vector<std::pair<std::string, std::string>>
       settings;                  // startup parameters and `-c` options, in order
   std::uint32_t process_id = 0;  // BackendKeyData's, shown nowhere else

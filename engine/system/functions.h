@@ -21,6 +21,11 @@ std::span<const FunctionRow> sys_functions();
 std::vector<const FunctionRow*> system_functions_named(std::string_view name, bool sys);
 const FunctionRow* find_system_function(Oid oid);
 
+// The row that casts between a string and a reg type by looking into the catalog ('t'::regclass,
+// oid::regtype::text); null if the cast needs no catalog. Comes before find_coercion(), which knows
+// only what types can do by themselves. Its result has the physical form of `to`.
+const FunctionRow* catalog_cast(Oid from, Oid to);
+
 // reg* names: what a literal 'public.t'::regclass means. nullopt: no such object. `path` is the
 // session's search path as set.
 std::optional<Oid> find_regclass(std::string_view name, const CatalogVersion& catalog,

@@ -12,7 +12,8 @@ namespace dsql::engine {
 namespace {
 
 using namespace sql;
-using rules::conditions::undefined_table;
+namespace conditions = rules::conditions;
+using conditions::undefined_table;
 
 std::optional<Oid> relation_in(const CatalogVersion& catalog, Oid schema, std::string_view name) {
   if (const SystemRelation* system = find_system_relation(schema, name)) return system->oid;
@@ -109,6 +110,16 @@ std::optional<Oid> to_regproc(CallContext& call, std::string_view name) {
   return found;
 }
 
+// The same, where the name must be one: what a cast does.
+template <std::optional<Oid> (*find)(CallContext&, std::string_view), const auto& missing>
+Oid must_find(CallContext& call, std::string_view name) {
+  if (name == "-") return 0;
+  if (const auto number = number_of(name)) return *number;
+  const auto found = find(call, name);
+  if (!found) rules::raise(missing, name);
+  return *found;
+}
+
 // --- as text ---
 
 std::string regclass_text(CallContext& call, Oid oid) {
@@ -191,6 +202,14 @@ constexpr FunctionRow rows[] = {
     stable(fn(4093, "to_regrole", {text}, regrole, lift<to_regrole>)),
     stable(fn(3493, "to_regtype", {text}, regtype, lift<to_regtype>)),
     stable(fn(3494, "to_regproc", {text}, regproc, lift<to_regproc>)),
+    stable(fn(2220, "regtypein", {cstring}, regtype,
+              lift<must_find<to_regtype, conditions::undefined_type>>)),
+    stable(fn(44, "regprocin", {cstring}, regproc,
+              lift<must_find<to_regproc, conditions::undefined_function_object>>)),
+    stable(fn(4084, "regnamespacein", {cstring}, regnamespace,
+              lift<must_find<to_regnamespace, conditions::undefined_schema>>)),
+    stable(fn(4098, "regrolein", {cstring}, regrole,
+              lift<must_find<to_regrole, conditions::undefined_role>>)),
     stable(fn(2219, "regclassout", {sql::regclass}, cstring, lift<regclass_text>)),
     stable(fn(2221, "regtypeout", {regtype}, cstring, lift<regtype_text>)),
     stable(fn(45, "regprocout", {regproc}, cstring, lift<regproc_text>)),
@@ -209,6 +228,28 @@ constexpr FunctionRow rows[] = {
 }  // namespace
 
 std::span<const FunctionRow> reg_functions() { return rows; }
+
+const FunctionRow* catalog_cast(Oid from, Oid to) {
+  struct RegType {
+    Oid type;
+    Oid in;
+    Oid out;
+  };
+  constexpr RegType types[] = {{sql::regclass, 1079, 2219},
+                               {regtype, 2220, 2221},
+                               {regproc, 44, 45},
+                               {regnamespace, 4084, 4085},
+                               {regrole, 4098, 4092}};
+  const auto is_string = [](Oid type) {
+    return type == oid::text || type == oid::varchar || type == oid::bpchar || type == oid::name ||
+           type == oid::cstring;
+  };
+  for (const RegType& each : types) {
+    if (to == each.type && is_string(from)) return find_system_function(each.in);
+    if (from == each.type && is_string(to)) return find_system_function(each.out);
+  }
+  return nullptr;
+}
 
 std::vector<Oid> session_path(CallContext& call) {
   std::vector<Oid> path;

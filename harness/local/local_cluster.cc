@@ -36,7 +36,7 @@ struct LocalCluster::State {
   explicit State(wire::Options options)
       : environment(seed_of(options)),
         cluster(cluster_spec(options), environment),
-        backends(cluster.context()),
+        backends(cluster.context(), options.auth == wire::AuthMode::trust),
         control(cluster, DSQL_LOCAL_VERSION, [this] { return server ? server->sessions() : 0; }) {
     server = std::make_unique<wire::Server>(std::move(options), parts());
   }

@@ -69,6 +69,7 @@ class SessionBackend final : public wire::Backend {
 
 std::unique_ptr<wire::Backend> SessionBackends::open(wire::OpenRequest request,
                                                      engine::SessionListener& listener) {
+  request.spec.trusted = trusted_;
   return std::make_unique<SessionBackend>(cluster_, std::move(request.spec), listener);
 }
 

@@ -12,7 +12,8 @@ namespace dsql::harness {
 class SessionBackends final : public wire::BackendFactory {
  public:
   // `cluster` outlives every backend.
-  explicit SessionBackends(engine::ClusterContext& cluster) : cluster_(cluster) {}
+  // `trusted`: nobody is authenticated.
+  SessionBackends(engine::ClusterContext& cluster, bool trusted) : cluster_(cluster), trusted_(trusted) {}
 
   // There is one cluster, so the name that the client asked for does not matter.
   std::unique_ptr<wire::Backend> open(wire::OpenRequest request,
@@ -20,6 +21,7 @@ class SessionBackends final : public wire::BackendFactory {
 
  private:
   engine::ClusterContext& cluster_;
+  bool trusted_;
 };
 
 }  // namespace dsql::harness
