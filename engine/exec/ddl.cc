@@ -417,7 +417,6 @@ std::optional<std::string> job_object_name(const CatalogVersion& catalog, const 
 
 // Writes the records of the jobs asked for since `first`: they become visible with the statement's commit.
 void store_jobs(ExecContext& context, std::size_t first) {
-  constexpr std::int64_t second = 1'000'000;
   for (std::size_t i = first; i < context.transaction.jobs.size(); ++i) {
     const JobRequest& request = context.transaction.jobs[i];
     JobRecord record;
@@ -425,7 +424,7 @@ void store_jobs(ExecContext& context, std::size_t first) {
     record.kind = static_cast<JobKind>(request.kind);
     record.table = request.table;
     record.object = request.object;
-    record.start_time = context.services.clock_time() / second * second;
+    record.start_time = context.services.clock_time();
     record.object_name = job_object_name(context.catalog(), record);
     context.txn().put(job_key(record.id), encode_job(record),
                       {.table = 0, .kind = EntryKind::system, .mode = LockMode::none});
