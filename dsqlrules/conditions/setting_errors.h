@@ -23,6 +23,19 @@ inline constexpr Condition<std::string_view> setting_requires_restart{
 inline constexpr Condition<std::string_view, std::string_view> invalid_setting_value{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "invalid value for parameter \"{}\": \"{}\""};
+inline constexpr Detail<std::string_view> setting_unknown_word_detail{
+    "Unrecognized key word: \"{}\"."};
+inline constexpr std::string_view setting_conflicting_datestyle_detail =
+    "Conflicting \"datestyle\" specifications.";
+inline constexpr std::string_view setting_list_syntax_detail = "List syntax is invalid.";
+inline constexpr std::string_view setting_zone_months_detail =
+    "Cannot specify months in time zone interval.";
+inline constexpr std::string_view setting_zone_days_detail =
+    "Cannot specify days in time zone interval.";
+inline constexpr std::string_view setting_zone_range_detail =
+    "UTC timezone offset is out of range.";
+inline constexpr Detail<std::string_view> setting_available_values_hint{"Available values: {}."};
+inline constexpr std::string_view setting_integer_range_hint = "Value exceeds integer range.";
 inline constexpr Condition<std::string_view> setting_requires_boolean{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "parameter \"{}\" requires a Boolean value"};

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
+#include <string_view>
 
 namespace dsql::engine {
 
@@ -376,23 +376,27 @@ constexpr auto settings = std::to_array<Setting>({
 });
 // clang-format on
 
-std::string lower(std::string_view name) {
-  std::string result(name);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return result;
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Order of names without regard to case.
+constexpr bool less(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](char x, char y) { return lower(x) < lower(y); });
 }
+static_assert(std::is_sorted(settings.begin(), settings.end(),
+                             [](const Setting& a, const Setting& b) {
+                               return less(a.name, b.name);
+                             }));
 
 }  // namespace
 
 std::span<const Setting> all_settings() { return settings; }
 
 const Setting* find_setting(std::string_view name) {
-  const std::string wanted = lower(name);
-  const auto found = std::lower_bound(settings.begin(), settings.end(), wanted,
-                                      [](const Setting& s, const std::string& n) { return lower(s.name) < n; });
-  return found != settings.end() && lower(found->name) == wanted ? &*found : nullptr;
+  const auto found = std::lower_bound(
+      settings.begin(), settings.end(), name,
+      [](const Setting& setting, std::string_view n) { return less(setting.name, n); });
+  return found != settings.end() && !less(name, found->name) ? &*found : nullptr;
 }
 
 }  // namespace dsql::engine

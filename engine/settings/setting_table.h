@@ -1,5 +1,6 @@
 // The table of settings: name, kind, default. What a session may change is the service's list
-// (dsqlrules/conditions/rules_session.h); everything else is only shown, with PostgreSQL 16's default.
+// (dsqlrules/conditions/rules_session.h); everything else is only shown, with PostgreSQL 16's
+// default.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +10,27 @@
 namespace dsql::engine {
 
 enum class SettingKind : std::uint8_t {
-  boolean, integer, real, text, choice,
-  date_style, interval_style, time_zone, encoding, search_path, role, float_digits,
+  boolean,
+  integer,
+  real,
+  text,
+  choice,
+  date_style,
+  interval_style,
+  time_zone,
+  encoding,
+  search_path,
+  role,
+  float_digits,
 };
 
 struct Setting {
-  std::string_view name;     // as SHOW titles it
+  std::string_view name;  // as SHOW titles it
   SettingKind kind = SettingKind::text;
-  std::string_view value;    // the default
+  std::string_view value;  // the default
   std::string_view unit = {};
   std::string_view context = "user";
-  bool reported = false;     // ParameterStatus
+  bool reported = false;  // ParameterStatus
 };
 
 // Sorted by lower-case name.

@@ -15,7 +15,9 @@ Settings::Settings() { derive(); }
 Settings::Entry& Settings::entry(const Setting& setting) {
   const auto found = changed_.find(setting.name);
   if (found != changed_.end()) return found->second;
-  return changed_.emplace(setting.name, Entry{std::string(setting.value), std::string(setting.value)}).first->second;
+  return changed_
+      .emplace(setting.name, Entry{std::string(setting.value), std::string(setting.value)})
+      .first->second;
 }
 
 void Settings::assign(const Setting& setting, std::string value) {
@@ -23,28 +25,39 @@ void Settings::assign(const Setting& setting, std::string value) {
   derive();
 }
 
-void Settings::set(std::string_view name, std::optional<std::string_view> value, SettingScope scope) {
-  if (!rules::is_settable(name)) rules::raise(rules::refusals::setting_not_supported.condition, name);
+void Settings::set(std::string_view name, std::optional<std::string_view> value,
+                   SettingScope scope) {
+  if (!rules::is_settable(name))
+    rules::raise(rules::refusals::setting_not_supported.condition, name);
   const Setting* setting = find_setting(name);
   if (setting == nullptr) rules::raise(conditions::unrecognized_setting, name);
+  // A role is taken for one transaction only.
+  if (setting->kind == SettingKind::role && value && scope != SettingScope::local)
+    rules::raise(rules::refusals::setting_not_supported.condition, name);
   Entry& current = entry(*setting);
-  std::string next = value ? canonical_value(*setting, *value, current.value) : current.start;
-  if (scope == SettingScope::local) {
-    before_local_.emplace(setting->name, current.value);
-  } else {
-    before_.emplace(setting->name, before_local_.count(setting->name) != 0 ? before_local_[setting->name] : current.value);
-    before_local_.erase(setting->name);
-  }
+  std::string next = value ? canonical_value(*setting, name, *value, current.value) : current.start;
+  remember(setting->name, current, scope);
   assign(*setting, std::move(next));
 }
 
 void Settings::reset_all() {
   for (auto& [name, current] : changed_) {
-    if (current.value == current.start) continue;
-    before_.emplace(name, current.value);
+    if (find_setting(name)->kind == SettingKind::role) continue;
+    remember(name, current, SettingScope::session);
     current.value = current.start;
   }
   derive();
+}
+
+// Keeps what the end of the transaction may return to.
+void Settings::remember(std::string_view name, const Entry& current, SettingScope scope) {
+  if (scope == SettingScope::local) {
+    before_local_.emplace(name, current.value);
+    return;
+  }
+  const auto local = before_local_.find(name);
+  before_.emplace(name, local == before_local_.end() ? current.value : local->second);
+  if (local != before_local_.end()) before_local_.erase(local);
 }
 
 void Settings::set_at_start(std::string_view name, std::string_view value) {
@@ -53,15 +66,19 @@ void Settings::set_at_start(std::string_view name, std::string_view value) {
   }
   const Setting& setting = *find_setting(name);
   Entry& current = entry(setting);
-  current.start = canonical_value(setting, value, current.value);
+  current.start = canonical_value(setting, name, value, current.value);
   assign(setting, current.start);
+}
+
+std::string_view Settings::value_of(const Setting& setting) const {
+  const auto found = changed_.find(setting.name);
+  return found == changed_.end() ? setting.value : std::string_view(found->second.value);
 }
 
 std::optional<std::string> Settings::show(std::string_view name) const {
   const Setting* setting = find_setting(name);
   if (setting == nullptr) return std::nullopt;
-  const auto found = changed_.find(setting->name);
-  return std::string(found == changed_.end() ? setting->value : std::string_view(found->second.value));
+  return shown_value(*setting, value_of(*setting));
 }
 
 std::string_view Settings::canonical_name(std::string_view name) const {
@@ -71,14 +88,14 @@ std::string_view Settings::canonical_name(std::string_view name) const {
 
 std::vector<std::pair<const Setting*, std::string>> Settings::all() const {
   std::vector<std::pair<const Setting*, std::string>> rows;
-  for (const Setting& setting : all_settings()) rows.emplace_back(&setting, *show(setting.name));
+  for (const Setting& setting : all_settings()) rows.emplace_back(&setting, value_of(setting));
   return rows;
 }
 
 std::vector<std::pair<std::string, std::string>> Settings::reported() const {
   std::vector<std::pair<std::string, std::string>> result;
   for (const Setting& setting : all_settings()) {
-    if (setting.reported) result.emplace_back(setting.name, *show(setting.name));
+    if (setting.reported) result.emplace_back(setting.name, value_of(setting));
   }
   return result;
 }
@@ -89,7 +106,8 @@ std::vector<std::pair<std::string, std::string>> Settings::take_reported_changes
     const Setting& setting = *find_setting(name);
     if (!setting.reported) continue;
     const auto told = told_.find(name);
-    const std::string_view before = told == told_.end() ? setting.value : std::string_view(told->second);
+    const std::string_view before =
+        told == told_.end() ? setting.value : std::string_view(told->second);
     if (before == current.value) continue;
     result.emplace_back(name, current.value);
     told_[name] = current.value;
@@ -114,16 +132,20 @@ void Settings::rollback() {
   derive();
 }
 
-bool Settings::enabled(std::string_view planner_switch) const { return show(planner_switch) == "on"; }
+bool Settings::enabled(std::string_view planner_switch) const {
+  return value_of(*find_setting(planner_switch)) == "on";
+}
 
 void Settings::derive() {
   const std::int64_t transaction_time = format_.transaction_time;
-  format_ = text_format_of([this](std::string_view name) { return *show(name); });
+  format_ = text_format_of(
+      [this](std::string_view name) { return std::string(value_of(*find_setting(name))); });
   format_.transaction_time = transaction_time;
-  search_path_ = split_identifiers(*show("search_path"));
-  const std::string role = *show("role");
-  role_ = role == "none" ? std::string() : role;
-  sync_create_index_ = show("disable_sync_create_index") == "off";
+  search_path_ = *split_identifiers(value_of(*find_setting("search_path")));
+  std::erase(search_path_, "");
+  const std::string_view role = value_of(*find_setting("role"));
+  role_ = role == "none" ? std::string_view() : role;
+  sync_create_index_ = !enabled("disable_sync_create_index");
   ++environment_;
 }
 
