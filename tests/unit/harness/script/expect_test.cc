@@ -77,6 +77,11 @@ TEST(CompareQuery, Columns) {
       compare_query(query_of("query\nSELECT\n---- c0\n1 | a b\n2 | NULL\n"), two_rows).empty());
 }
 
+TEST(CompareQuery, AStarLeavesTheRowsOpen) {
+  EXPECT_TRUE(compare_query(query_of("query\nSELECT\n---- c0 | c1\n*\n"), two_rows).empty());
+  EXPECT_FALSE(compare_query(query_of("query\nSELECT\n---- c0 | c9\n*\n"), two_rows).empty());
+}
+
 // MD5 of "1\n2\n" is 6ddb4095eb719e2a9f0a3f95677d24e0: md5sum's own answer.
 TEST(CompareQuery, Hashes) {
   const Result result = rows({{"1"}, {"2"}}, {23});
