@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <limits>
 #include <cstring>
 
 #include "dsqlrules/conditions/name_errors.h"
@@ -163,7 +164,11 @@ ExprPtr bind_constant(Binder& binder, const PgQuery__AConst& constant) {
       const std::string_view text = text_of(constant.fval->fval);
       std::int64_t number = 0;
       const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (failure == std::errc() && end == text.data() + text.size())
+      const bool whole = failure == std::errc() && end == text.data() + text.size();
+      // The grammar folds a minus into the literal: -2147483648 fits an integer again.
+      if (whole && number == std::numeric_limits<std::int32_t>::min())
+        return constant_expr(oid::int4, Value::of(static_cast<std::int32_t>(number)), location);
+      if (whole)
         return constant_expr(oid::int8, Value::of<std::int64_t>(number), location);
       return read_literal(binder, text, oid::numeric, -1, location);
     }

@@ -289,8 +289,12 @@ std::optional<std::string> TableWriter::find_conflict(const TableRows& rows, std
     return index.unique && (arbiters.empty() || std::find(arbiters.begin(), arbiters.end(), index.oid) != arbiters.end());
   };
   const Index* primary = table_->primary_key();
-  if (primary != nullptr && arbitrates(*primary)) {
+  if (primary == nullptr) {
+    encode_row_id(table_->oid, 0, key_);  // entries that identify a row by themselves do not look at it
+  } else {
     make_row_key(rows, row, key_);
+  }
+  if (primary != nullptr && arbitrates(*primary)) {
     if (txn().get(key_, every_command, pin_)) return key_;
   }
   for (IndexWriter& writer : indexes_) {

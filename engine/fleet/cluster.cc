@@ -1,6 +1,8 @@
 #include "engine/fleet/cluster.h"
 
+#include <filesystem>
 #include <mutex>
+#include <system_error>
 #include <vector>
 
 #include "engine/catalog/catalog_codec.h"
@@ -9,6 +11,12 @@
 namespace dsql::engine {
 
 namespace {
+
+StoreOptions prepared_folder(const ClusterSpec& spec) {
+  std::error_code ignored;  // what is wrong with the folder, opening the store says
+  if (!spec.directory.empty()) std::filesystem::create_directories(spec.directory, ignored);
+  return {.directory = spec.directory};
+}
 
 // The stored catalog, or the initial one, which is then stored.
 CatalogPointer read_catalog(Store& store) {
@@ -41,7 +49,7 @@ CatalogPointer read_catalog(Store& store) {
 
 Cluster::Cluster(const ClusterSpec& spec, Environment& environment)
     : environment_(environment),
-      store_(Store::open({.directory = spec.directory})),
+      store_(Store::open(prepared_folder(spec))),
       catalog_(read_catalog(*store_)),
       adjudicator_(*store_, environment.clock, environment.faults),
       sequences_(*store_),

@@ -44,15 +44,19 @@ PreparedPtr Session::State::parse_one(std::string text, std::span<const Oid> par
   return prepared;
 }
 
+void Session::State::screen(const rules::Statement& statement) const {
+  rules::ScreenOptions options;
+  options.as_of = cluster.as_of;
+  options.sync_create_index = settings.sync_create_index();
+  rules::Screen(options).admit(statement);
+}
+
 // What the transaction's state refuses comes first, even for statements that do not exist; what a transaction
 // may mix comes after the statement's own refusals.
 void Session::State::admit(const Prepared& prepared) {
   const std::chrono::microseconds now(cluster.clock.now());
   if (auto refused = block.admit(prepared.traits, now)) rules::raise(std::move(refused->error));
-  rules::ScreenOptions options;
-  options.as_of = cluster.as_of;
-  options.sync_create_index = settings.sync_create_index();
-  rules::Screen(options).admit(*prepared.statement);
+  screen(*prepared.statement);
   if (prepared.traits.counts_as_ddl()) {
     for (rules::Violation& violation : rules::shape_violations(*prepared.statement, cluster.as_of)) {
       rules::raise(std::move(violation.error));

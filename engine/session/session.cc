@@ -166,12 +166,13 @@ Outcome Session::State::finish_step(Outcome outcome, bool last) {
 std::optional<rules::SqlError> Session::prepare(std::string name, std::string text,
                                                 std::span<const Oid> parameter_types) {
   State& s = *state_;
-  return s.guarded(nullptr, [&] {
+  return s.guarded(text, [&] {
     if (!name.empty() && s.statements.count(name) != 0) {
       rules::raise(rules::conditions::duplicate_prepared_statement, name);
     }
     PreparedPtr prepared = s.parse_one(text, parameter_types);
     s.refuse_in_failed_block(*prepared);
+    if (prepared->statement != nullptr) s.screen(*prepared->statement);
     s.describe(*prepared);
     s.statements.insert_or_assign(std::move(name), std::move(prepared));
   });
@@ -179,7 +180,7 @@ std::optional<rules::SqlError> Session::prepare(std::string name, std::string te
 
 std::optional<rules::SqlError> Session::describe_statement(std::string_view name, Description& out) {
   State& s = *state_;
-  return s.guarded(nullptr, [&] {
+  return s.guarded({}, [&] {
     const PreparedPtr& prepared = s.find_statement(name);
     s.refuse_in_failed_block(*prepared);
     out = s.describe(*prepared);
@@ -190,7 +191,7 @@ std::optional<rules::SqlError> Session::bind(std::string portal, std::string_vie
                                              std::span<const ParameterValue> parameters,
                                              std::span<const std::int16_t> result_formats) {
   State& s = *state_;
-  return s.guarded(nullptr, [&] {
+  return s.guarded({}, [&] {
     const PreparedPtr prepared = s.find_statement(statement);
     if (!portal.empty() && s.portals.count(portal) != 0) rules::raise(rules::conditions::duplicate_cursor, portal);
     s.refuse_in_failed_block(*prepared);
@@ -206,7 +207,7 @@ std::optional<rules::SqlError> Session::bind(std::string portal, std::string_vie
 
 std::optional<rules::SqlError> Session::describe_portal(std::string_view portal, Description& out) {
   State& s = *state_;
-  return s.guarded(nullptr, [&] {
+  return s.guarded({}, [&] {
     const auto found = s.portals.find(portal);
     if (found == s.portals.end()) rules::raise(rules::conditions::cursor_does_not_exist, portal);
     s.refuse_in_failed_block(*found->second->prepared());
@@ -246,7 +247,7 @@ void Session::close_portal(std::string_view name) {
 
 std::optional<rules::SqlError> Session::sync() {
   State& s = *state_;
-  return s.guarded(nullptr, [&] { s.end_implicit(); });
+  return s.guarded({}, [&] { s.end_implicit(); });
 }
 
 // --- COPY FROM STDIN -----------------------------------------------------------------------------------
@@ -254,7 +255,7 @@ std::optional<rules::SqlError> Session::sync() {
 std::optional<rules::SqlError> Session::copy_data(std::string_view bytes) {
   State& s = *state_;
   if (!s.copy) return std::nullopt;
-  return s.guarded(nullptr, [&] { s.copy->data(bytes); });
+  return s.guarded({}, [&] { s.copy->data(bytes); });
 }
 
 Outcome Session::copy_done() {

@@ -64,13 +64,13 @@ struct Session::State {
   Outcome finish_step(Outcome outcome, bool last);
   const PreparedPtr& find_statement(std::string_view name) const;
   void refuse_in_failed_block(const Prepared& prepared) const;
-  // Runs f; an error ends what is open and is answered.
+  // Runs f; an error, whose place is in `text`, ends what is open and is answered.
   template <class F>
-  std::optional<rules::SqlError> guarded(const Prepared* prepared, F&& f) {
+  std::optional<rules::SqlError> guarded(std::string_view text, F&& f) {
     try {
       f();
     } catch (rules::SqlError& error) {
-      return std::move(failed(std::move(error), prepared).error);
+      return std::move(failed(positioned(std::move(error), text)).error);
     }
     return std::nullopt;
   }
@@ -80,6 +80,7 @@ struct Session::State {
   Outcome run(Portal& portal, std::uint64_t max_rows, RowSink& rows, CopySink& copy_sink);
   PreparedPtr parse_one(std::string text, std::span<const Oid> parameter_types);
   void admit(const Prepared& prepared);
+  void screen(const rules::Statement& statement) const;
   void start(Portal& portal, CopySink& copy_sink);
   void bind(Prepared& prepared);
   void check_schema(const Prepared& prepared);

@@ -53,6 +53,8 @@ struct RegFamily : OidFamily<TypeOid> {
   static void print(std::uint32_t value, const TextFormat& format, std::string& out) {
     if (value == 0) {
       out.push_back('-');
+    } else if (TypeOid == oid::regtype && find_type(value) != nullptr) {
+      out.append(type_display(value, -1));
     } else {
       OidFamily<TypeOid>::print(value, format, out);
     }
