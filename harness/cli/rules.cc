@@ -95,6 +95,11 @@ void print_script(const RuleView& rule) {
   fmt::print("# {}: {}\n", rule.id, rules::evidence_name(rule.evidence));
   if (!rule.setup.empty()) {
     fmt::print("onlyif local\nreset\n\n");
+    // A witness about an index that is being built needs a build that takes its time.
+    if (rule.setup.find("ASYNC") != std::string_view::npos) {
+      fmt::print("onlyif local\ncontrol POST /_local/faults\n{}\n\n",
+                 R"({"kind":"slow_job","delay_seconds":600})");
+    }
     print_statements(rule.setup);
   }
   fmt::print("session {}\n", rule.id);  // a block left open by one witness does not meet the next

@@ -93,6 +93,7 @@ CatalogPointer rich_version() {
   function.name = "f";
   function.argument_types = {oid::int4, oid::text};
   function.out_columns = {{"a", oid::int4}};
+  function.source = "SELECT a";
   edit.put(function);
   Role role;
   role.oid = edit.allocate_oid();
