@@ -31,6 +31,10 @@ inline std::string constraint_on(std::string_view constraint, std::string_view t
 inline std::string column_of(std::string_view column, std::string_view table) {
   return fmt::format("column {} of table {}", column, table);
 }
+// `relation` with its kind: "table t".
+inline std::string column_in(std::string_view column, std::string_view relation) {
+  return fmt::format("column {} of {}", column, relation);
+}
 inline std::string default_of(std::string_view column, std::string_view table) {
   return fmt::format("default value for column {} of table {}", column, table);
 }

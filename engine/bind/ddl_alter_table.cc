@@ -157,7 +157,7 @@ void TableAlteration::drop_column(const PgQuery__AlterTableCmd& command) {
     const bool key_of_it =
         std::any_of(index.keys.begin(), index.keys.end(),
                     [&](const IndexKey& key) { return key.column == column.number; });
-    if (index.unique && key_of_it) plan.name_unique_index(before_, index);
+    if (index.unique && key_of_it) plan.name_unique_index(before_, index, column);
   }
   const DropObjects dropped = plan.finish();
   result_.dropped_views.insert(result_.dropped_views.end(), dropped.views.begin(),

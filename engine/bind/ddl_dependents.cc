@@ -138,8 +138,9 @@ void DropPlan::name_key_constraint(const Table& table, const KeyConstraint& key)
     drop_foreign_keys_to(table, "index " + quote_identifier(index->name), index);
 }
 
-void DropPlan::name_unique_index(const Table& table, const Index& index) {
-  drop_foreign_keys_to(table, "index " + quote_identifier(index.name), &index);
+void DropPlan::name_unique_index(const Table& table, const Index& index,
+                                 const TableColumn& column) {
+  drop_foreign_keys_to(table, texts::column_of(column.name, plain_name(binder_, table)), &index);
 }
 
 void DropPlan::name_column(const Table& table, const TableColumn& column) {

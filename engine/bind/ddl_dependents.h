@@ -28,8 +28,8 @@ class DropPlan {
   // --- parts of a table that ALTER TABLE drops ---
   // A UNIQUE constraint: the foreign keys that rely on its index.
   void name_key_constraint(const Table& table, const KeyConstraint& key);
-  // A unique index that goes with a column: the same.
-  void name_unique_index(const Table& table, const Index& index);
+  // A unique index that goes with one of its columns: the same.
+  void name_unique_index(const Table& table, const Index& index, const TableColumn& column);
   // Views that use the column.
   void name_column(const Table& table, const TableColumn& column);
 

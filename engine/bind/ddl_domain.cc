@@ -86,6 +86,7 @@ BoundDdl bind_create_domain(DdlBinder& binder, const PgQuery__CreateDomainStmt& 
     domain.not_null = base.domain->not_null;
     domain.default_sql = base.domain->default_sql;
     domain.checks = base.domain->checks;
+    for (CheckConstraint& check : domain.checks) check.oid = 0;
     required.push_back(base.domain->oid);
   }
   bool nullable = false;

@@ -25,8 +25,8 @@ struct Request {
 
 std::string_view kind_word(ObjectKind kind) {
   switch (kind) {
-    case ObjectKind::table: return "relation";
-    case ObjectKind::view: return "relation";
+    case ObjectKind::table:
+    case ObjectKind::view: return "table";
     case ObjectKind::sequence: return "sequence";
     case ObjectKind::schema: return "schema";
     case ObjectKind::function: return "function";
@@ -34,6 +34,14 @@ std::string_view kind_word(ObjectKind kind) {
     case ObjectKind::database: return "database";
   }
   return "";
+}
+
+// The statement names tables and sequences alike: a privilege that neither has is wrong for any
+// relation, one that only the other has for this kind.
+std::string_view refused_word(ObjectKind kind, char letter) {
+  const bool relation = kind == ObjectKind::table || kind == ObjectKind::view;
+  const bool known = all_privileges(ObjectKind::sequence).find(letter) != std::string_view::npos;
+  return relation && !known ? "relation" : kind_word(kind);
 }
 
 // The privileges named for objects of this kind. Raises unrecognized_privilege_type,
@@ -55,7 +63,7 @@ Request read_request(DdlBinder& binder, const PgQuery__GrantStmt& statement, Obj
       // GRANT on a table also takes the privileges of a sequence that is named there.
       if (all_privileges(kind).find(letter) == std::string_view::npos)
         rules::raise(conditions::invalid_privilege_type, privilege_keyword(letter),
-                     kind_word(kind));
+                     refused_word(kind, letter));
       letters = letter;
     }
     for (const Node* column : nodes(privilege.cols, privilege.n_cols)) {
@@ -121,8 +129,7 @@ T changed(DdlBinder& binder, const T& before, ObjectKind kind, const Request& re
       return has_privilege(binder.catalog, before, kind, binder.role_id(), letter);
     });
     if (!any && letters.empty())
-      rules::raise(conditions::permission_denied,
-                   kind == ObjectKind::table ? "table" : kind_word(kind), before.name);
+      rules::raise(conditions::permission_denied, kind_word(kind), before.name);
     if (letters.empty())
       binder.notice(rules::error(conditions::no_privileges_granted, before.name));
   }

@@ -57,28 +57,44 @@ bool may_grant(const DdlBinder& binder, const Role& role) {
       [&](const auto& membership) { return membership.first == role.oid && membership.second; });
 }
 
+void add_line(std::string& lines, const std::string& line) {
+  lines += (lines.empty() ? "" : "\n") + line;
+}
+
+// What ties the role to one object: owning it, or privileges on it or on its columns.
+template <class T>
+void add_dependence(const CatalogVersion& catalog, const Role& role, std::string_view kind,
+                    const T& object, std::string& lines) {
+  const std::string name =
+      std::string(kind) + " " +
+      qualified_name(catalog, object.schema, object.name, object.schema == oid::schema_public);
+  if (object.owner == role.oid) return add_line(lines, rules::texts::owner_of(name));
+  for (const Privilege& privilege : object.privileges) {
+    if (privilege.grantee != role.oid) continue;
+    if (privilege.column == 0) {
+      add_line(lines, rules::texts::privileges_for(name));
+      continue;
+    }
+    if constexpr (requires { object.columns; }) {
+      const auto number = static_cast<std::size_t>(privilege.column - 1);
+      add_line(lines, rules::texts::privileges_for(
+                          rules::texts::column_in(object.columns[number].name, name)));
+    }
+  }
+}
+
 // What stands in the way of dropping a role, as PostgreSQL lists it.
 std::string dependents_of(const CatalogVersion& catalog, const Role& role) {
   std::string lines;
-  const auto add = [&](std::string_view kind, const Object& object) {
-    const std::string name =
-        std::string(kind) + " " +
-        qualified_name(catalog, object.schema, object.name, object.schema == oid::schema_public);
-    const bool granted =
-        std::any_of(object.privileges.begin(), object.privileges.end(),
-                    [&](const Privilege& privilege) { return privilege.grantee == role.oid; });
-    if (object.owner == role.oid) {
-      lines += (lines.empty() ? "" : "\n") + rules::texts::owner_of(name);
-    } else if (granted) {
-      lines += (lines.empty() ? "" : "\n") + rules::texts::privileges_for(name);
-    }
+  const auto add = [&](std::string_view kind, const auto& map) {
+    for (const auto& [oid, object] : map) add_dependence(catalog, role, kind, *object, lines);
   };
-  for (const auto& [oid, object] : catalog.schemas()) add("schema", *object);
-  for (const auto& [oid, object] : catalog.tables()) add("table", *object);
-  for (const auto& [oid, object] : catalog.views()) add("view", *object);
-  for (const auto& [oid, object] : catalog.sequences()) add("sequence", *object);
-  for (const auto& [oid, object] : catalog.domains()) add("type", *object);
-  for (const auto& [oid, object] : catalog.functions()) add("function", *object);
+  add("schema", catalog.schemas());
+  add("table", catalog.tables());
+  add("view", catalog.views());
+  add("sequence", catalog.sequences());
+  add("type", catalog.domains());
+  add("function", catalog.functions());
   return lines;
 }
 
@@ -165,7 +181,7 @@ BoundDdl bind_grant_role(DdlBinder& binder, const PgQuery__GrantRoleStmt& statem
         continue;
       }
       if (is_member_of(binder.catalog, group.oid, member.oid))
-        rules::raise(conditions::role_is_member_of_role, member.name, group.name);
+        rules::raise(conditions::role_is_member_of_role, group.name, member.name);
       if (found == member.member_of.end()) {
         member.member_of.emplace_back(group.oid, admin);
       } else if (admin && !found->second) {

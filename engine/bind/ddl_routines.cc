@@ -5,6 +5,7 @@
 #include "dsqlrules/conditions/ddl_errors.h"
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/parse/node.h"
+#include "engine/functions/resolve.h"
 
 namespace dsql::engine {
 
@@ -91,7 +92,7 @@ void read_result(DdlBinder& binder, const PgQuery__CreateFunctionStmt& statement
 }
 
 void check_body(const SqlFunction& function) {
-  const rules::ParseTree tree = rules::parse(function.body_sql);
+  const rules::ParseTree tree = rules::parse(function.source);
   for (const rules::Statement& statement : tree.statements()) {
     if (statement.node == nullptr) rules::raise(conditions::not_allowed_in_function, "AWS IAM");
     switch (statement.node->node_case) {
@@ -107,6 +108,73 @@ void check_body(const SqlFunction& function) {
     if (writes && function.volatility != 'v')
       rules::raise(conditions::not_allowed_in_non_volatile_function,
                    rules::statement_node_name(*statement.node));
+  }
+}
+
+// The text of an argument's name where it stands in the body: plain, or behind the function's name.
+std::size_t argument_length(const SqlFunction& function, std::string_view at,
+                            std::size_t argument) {
+  const std::string name = quote_identifier(function.argument_names[argument]);
+  const std::string qualified = quote_identifier(function.name) + "." + name;
+  const auto stands = [&](const std::string& text) {
+    const auto part_of_name = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    };
+    return at.starts_with(text) && (at.size() == text.size() || !part_of_name(at[text.size()]));
+  };
+  if (function.argument_names[argument].empty()) return 0;
+  if (stands(qualified)) return qualified.size();
+  return stands(name) ? name.size() : 0;
+}
+
+// Binds one statement of the body. A name that is no column is an argument's if one is called so:
+// columns come first, as in PostgreSQL. Leaves the arguments as $n in `sql`.
+BoundQuery bind_body_statement(DdlBinder& binder, const SqlFunction& function, std::string& sql) {
+  BindContext context = binder.context;
+  context.parameter_types = function.argument_types;
+  while (true) {
+    const rules::ParseTree tree = rules::parse(sql);
+    try {
+      return bind_query(*tree.statements().front().node, context);
+    } catch (const rules::SqlError& error) {  // an answer here: which name is not a column
+      const bool name_missing = error.sqlstate == rules::sqlstate::undefined_column ||
+                                error.sqlstate == rules::sqlstate::undefined_table;
+      const auto at = static_cast<std::size_t>(error.location);
+      if (!name_missing || error.location < 0 || at >= sql.size()) throw;
+      std::size_t length = 0;
+      std::size_t argument = 0;
+      for (; argument < function.argument_names.size(); ++argument) {
+        length = argument_length(function, std::string_view(sql).substr(at), argument);
+        if (length != 0) break;
+      }
+      if (length == 0) throw;
+      sql.replace(at, length, "$" + std::to_string(argument + 1));
+    }
+  }
+}
+
+void check_result(const SqlFunction& function, const BoundQuery& last) {
+  if (function.result == oid::void_ || function.out_columns.size() > 1 ||
+      find_type(function.result) == nullptr || function.result == oid::record)
+    return;
+  const bool fits =
+      last.results.size() == 1 && (last.columns[last.results[0].second].type == oid::unknown ||
+                                   find_coercion(last.columns[last.results[0].second].type,
+                                                 function.result, CastContext::assignment)
+                                       .has_value());
+  if (!fits) rules::raise(conditions::return_type_mismatch, type_display(function.result, -1));
+}
+
+// Binds the body, which also shows whether it is right.
+void bind_body(DdlBinder& binder, SqlFunction& function) {
+  const rules::ParseTree tree = rules::parse(function.source);
+  if (tree.statements().empty() && function.result != oid::void_)
+    rules::raise(conditions::return_type_mismatch, type_display(function.result, -1));
+  for (const rules::Statement& statement : tree.statements()) {
+    std::string sql = rules::deparse_statement(*statement.node);
+    const BoundQuery bound = bind_body_statement(binder, function, sql);
+    if (&statement == &tree.statements().back()) check_result(function, bound);
+    function.body_sql += (function.body_sql.empty() ? "" : ";\n") + sql;
   }
 }
 
@@ -169,6 +237,7 @@ BoundDdl bind_create_function(DdlBinder& binder, const PgQuery__CreateFunctionSt
   if (language != "sql" && language != "SQL")
     rules::raise(conditions::undefined_language, language);
   check_body(function);
+  bind_body(binder, function);
 
   for (const SqlFunction* other : binder.catalog.functions_named(function.schema, function.name)) {
     if (other->argument_types != function.argument_types) continue;

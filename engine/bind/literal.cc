@@ -13,6 +13,7 @@ namespace {
 namespace conditions = rules::conditions;
 
 constexpr Oid regrole = 4096;
+constexpr Oid regprocedure = 2202;
 
 // A name without quotes, as an identifier reads it.
 std::string identifier(std::string_view text) {
@@ -46,13 +47,21 @@ Oid named_type(Binder& binder, std::string_view text) {
 }  // namespace
 
 std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid type, int location) {
-  if (type != oid::regclass && type != oid::regtype && type != oid::regnamespace && type != regrole)
+  const bool of_function = type == oid::regproc || type == regprocedure;
+  if (!of_function && type != oid::regclass && type != oid::regtype && type != oid::regnamespace &&
+      type != regrole)
     return std::nullopt;
   if (text == "-") return 0;
   if (is_number(text)) return std::nullopt;
   if (type == oid::regclass) {
     const auto found = find_regclass(text, binder.catalog, binder.path());
     if (!found) rules::raise(rules::error(conditions::undefined_table, text).at(location));
+    return *found;
+  }
+  if (of_function) {
+    const auto found = find_regproc(text, binder.catalog);
+    if (!found)
+      rules::raise(rules::error(conditions::undefined_function_object, text).at(location));
     return *found;
   }
   if (type == oid::regnamespace) {

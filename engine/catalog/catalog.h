@@ -229,7 +229,8 @@ struct SqlFunction : Object {
   bool strict = false;
   char volatility = 'v';
   bool security_definer = false;
-  std::string body_sql = {};
+  std::string source = {};    // the body as written
+  std::string body_sql = {};  // the same with its arguments as $1, $2, …: what runs
   DerivedSlot bound;
 };
 

@@ -87,7 +87,7 @@ template <class A>
 void fields(A& a, SqlFunction& v) {
   object_fields(a, v);
   a(v.argument_names, v.argument_types, v.argument_defaults, v.result, v.returns_set, v.out_columns,
-    v.strict, v.volatility, v.security_definer, v.body_sql);
+    v.strict, v.volatility, v.security_definer, v.source, v.body_sql);
 }
 template <class A>
 void fields(A& a, Schema& v) {

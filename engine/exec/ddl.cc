@@ -56,6 +56,7 @@ class DdlRun {
   Uuid new_job_id();
   Uuid request_job(JobRequest::Kind kind, Oid table, Oid object);
   Oid put_sequence(SequenceObject sequence);
+  void renew_tables_of(Oid domain);
   void drop_sequence(Oid oid);
   void restart(Oid sequence, std::int64_t value);
   void drop_foreign_key(Oid child, Oid key);
@@ -102,9 +103,26 @@ Oid DdlRun::put_object(T object) {
   if constexpr (std::is_same_v<T, View>) {
     if (object.row_type == 0) object.row_type = edit_.allocate_oid();
   }
+  if constexpr (std::is_same_v<T, Domain>) {
+    for (CheckConstraint& check : object.checks) {
+      if (check.oid == 0) check.oid = edit_.allocate_oid();
+    }
+  }
   const Oid oid = object.oid;
   edit_.put(std::move(object));
+  if constexpr (std::is_same_v<T, Domain>) renew_tables_of(oid);
   return oid;
+}
+
+// A table keeps the bound checks and defaults of its columns' domains: it derives them anew.
+void DdlRun::renew_tables_of(Oid domain) {
+  std::vector<Table> users;
+  for (const auto& [oid, table] : edit_.view().tables()) {
+    if (std::any_of(table->columns.begin(), table->columns.end(),
+                    [&](const TableColumn& column) { return column.domain == domain; }))
+      users.push_back(*table);
+  }
+  for (Table& table : users) edit_.put(std::move(table));
 }
 
 // --- sequences ---
@@ -415,7 +433,8 @@ std::optional<std::string> job_object_name(const CatalogVersion& catalog, const 
   return qualified_name(catalog, table.schema, index == nullptr ? table.name : index->name);
 }
 
-// Writes the records of the jobs asked for since `first`: they become visible with the statement's commit.
+// Writes the records of the jobs asked for since `first`: they become visible with the statement's
+// commit.
 void store_jobs(ExecContext& context, std::size_t first) {
   for (std::size_t i = first; i < context.transaction.jobs.size(); ++i) {
     const JobRequest& request = context.transaction.jobs[i];

@@ -4,6 +4,7 @@
 
 #include "engine/catalog/privileges.h"
 #include "engine/system/definition.h"
+#include "engine/system/operator_classes.h"
 #include "engine/system/relation_rows.h"
 
 namespace dsql::engine {
@@ -363,26 +364,13 @@ void scan_attrdef(const SystemScanContext& context, RowAppender& rows) {
 
 // --- pg_index ---
 
+// The default class of a key's type.
 Oid operator_class(Oid type) {
-  // pg_opclass's default btree classes of the types that can be keys.
-  switch (type) {
-    case oid::boolean: return 10007;
-    case oid::int2: return 1979;
-    case oid::int4: return 1978;
-    case oid::int8: return 3124;
-    case oid::float4: return 1970;
-    case oid::float8: return 3123;
-    case oid::numeric: return 3125;
-    case oid::text:
-    case oid::varchar: return 3126;
-    case oid::bpchar: return 10005;
-    case oid::date: return 3122;
-    case oid::timestamp: return 3128;
-    case oid::timestamptz: return 3127;
-    case oid::time: return 10039;
-    case oid::uuid: return 10042;
-    default: return 0;
+  const Oid named = type == oid::varchar ? oid::text : type;
+  for (const OperatorClass& each : operator_classes) {
+    if (each.type == named) return each.oid;
   }
+  return 0;
 }
 
 void index_row(const Table& table, const Index& index, RowAppender& rows) {

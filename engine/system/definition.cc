@@ -212,6 +212,27 @@ std::string check_definition(const CheckConstraint& check) {
          (check.no_inherit ? " NO INHERIT" : "") + (check.validated ? "" : " NOT VALID");
 }
 
+std::string domain_check_text(const CheckConstraint& check) {
+  // PostgreSQL prints the word for the checked value in capitals.
+  constexpr std::string_view word = "value";
+  std::string text = expression_text(check.expression_sql);
+  const auto part_of_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '"' || c == '\'';
+  };
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const bool starts = at == 0 || !part_of_name(text[at - 1]);
+    const std::size_t end = at + word.size();
+    if (starts && (end == text.size() || !part_of_name(text[end])))
+      text.replace(at, word.size(), "VALUE");
+  }
+  return text;
+}
+
+std::string domain_check_definition(const CheckConstraint& check) {
+  return "CHECK (" + domain_check_text(check) + ")" + (check.validated ? "" : " NOT VALID");
+}
+
 std::string foreign_key_definition(const Table& table, const ForeignKey& key,
                                    const NameStyle& style) {
   const Table* parent = style.catalog.table(key.referenced_table);
@@ -309,7 +330,7 @@ std::string constraint_definition(Oid constraint, const NameStyle& style) {
   }
   for (const auto& [oid, domain] : style.catalog.domains()) {
     for (const CheckConstraint& check : domain->checks) {
-      if (check.oid == constraint) return check_definition(check);
+      if (check.oid == constraint) return domain_check_definition(check);
     }
   }
   return "";

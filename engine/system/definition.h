@@ -30,6 +30,8 @@ std::string index_column_definition(const Table& table, const Index& index, int 
 
 std::string key_definition(const Table& table, const KeyConstraint& key);
 std::string check_definition(const CheckConstraint& check);
+// The same for a domain's, whose checked value is called VALUE.
+std::string domain_check_definition(const CheckConstraint& check);
 std::string foreign_key_definition(const Table& table, const ForeignKey& key,
                                    const NameStyle& style);
 std::string view_definition(const View& view);

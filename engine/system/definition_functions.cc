@@ -197,7 +197,7 @@ std::optional<std::string> function_text(CallContext& call, Oid oid) {
   return "CREATE OR REPLACE FUNCTION " + qualified_name(catalog, function->schema, function->name) +
          "(" + arguments(*function, true) + ")\n RETURNS " + result_of(*function) +
          "\n LANGUAGE sql\n" + (options.empty() ? "" : options + "\n") + "AS $function$" +
-         function->body_sql + "$function$\n";
+         function->source + "$function$\n";
 }
 
 // --- descriptions ---

@@ -1,5 +1,7 @@
-// Catalogs that the service has and that nothing here ever fills: no inheritance, policies, enums,
-// text search or publications exist. Clients read them, so they must be readable.
+// Catalogs that are readable and that nothing here ever fills: no inheritance, policies, enums,
+// text search, rules, foreign tables or publications exist. Clients read them. The documentation
+// lists some as unsupported, but most of that list is readable on the live service (behaviour.md
+// 9), so the rest of what clients ask for is taken to be so too: assumed.
 #include "engine/system/relation_rows.h"
 
 namespace dsql::engine {
@@ -113,6 +115,21 @@ constexpr SystemColumn pg_amop_columns[] = {
     {"oid", oid_},           {"amopfamily", oid_},   {"amoplefttype", oid_},
     {"amoprighttype", oid_}, {"amopstrategy", int2}, {"amoppurpose", char_},
     {"amopopr", oid_},       {"amopmethod", oid_},   {"amopsortfamily", oid_}};
+constexpr SystemColumn pg_amproc_columns[] = {{"oid", oid_},
+                                              {"amprocfamily", oid_},
+                                              {"amproclefttype", oid_},
+                                              {"amprocrighttype", oid_},
+                                              {"amprocnum", int2},
+                                              {"amproc", regproc}};
+constexpr SystemColumn pg_opfamily_columns[] = {{"oid", oid_},
+                                                {"opfmethod", oid_},
+                                                {"opfname", name},
+                                                {"opfnamespace", oid_},
+                                                {"opfowner", oid_}};
+constexpr SystemColumn pg_conversion_columns[] = {
+    {"oid", oid_},        {"conname", name},        {"connamespace", oid_},
+    {"conowner", oid_},   {"conforencoding", int4}, {"contoencoding", int4},
+    {"conproc", regproc}, {"condefault", boolean}};
 constexpr SystemColumn pg_publication_columns[] = {
     {"oid", oid_},          {"pubname", name},
     {"pubowner", oid_},     {"puballtables", boolean},
@@ -145,6 +162,40 @@ constexpr SystemColumn pg_trigger_columns[] = {{"oid", oid_},
                                                {"tgqual", pg_node_tree},
                                                {"tgoldtable", name},
                                                {"tgnewtable", name}};
+constexpr SystemColumn pg_partitioned_table_columns[] = {
+    {"partrelid", oid_},          {"partstrat", char_},       {"partnatts", int2},
+    {"partdefid", oid_},          {"partattrs", int2vector},  {"partclass", oidvector},
+    {"partcollation", oidvector}, {"partexprs", pg_node_tree}};
+constexpr SystemColumn pg_rewrite_columns[] = {{"oid", oid_},
+                                               {"rulename", name},
+                                               {"ev_class", oid_},
+                                               {"ev_type", char_},
+                                               {"ev_enabled", char_},
+                                               {"is_instead", boolean},
+                                               {"ev_qual", pg_node_tree},
+                                               {"ev_action", pg_node_tree}};
+constexpr SystemColumn pg_rules_columns[] = {
+    {"schemaname", name}, {"tablename", name}, {"rulename", name}, {"definition", text}};
+constexpr SystemColumn pg_matviews_columns[] = {
+    {"schemaname", name},    {"matviewname", name},    {"matviewowner", name}, {"tablespace", name},
+    {"hasindexes", boolean}, {"ispopulated", boolean}, {"definition", text}};
+constexpr SystemColumn pg_event_trigger_columns[] = {
+    {"oid", oid_},     {"evtname", name},     {"evtevent", name},     {"evtowner", oid_},
+    {"evtfoid", oid_}, {"evtenabled", char_}, {"evttags", text_array}};
+constexpr SystemColumn pg_foreign_data_wrapper_columns[] = {{"oid", oid_},
+                                                            {"fdwname", name},
+                                                            {"fdwowner", oid_},
+                                                            {"fdwhandler", oid_},
+                                                            {"fdwvalidator", oid_},
+                                                            {"fdwacl", aclitem_array},
+                                                            {"fdwoptions", text_array}};
+constexpr SystemColumn pg_foreign_server_columns[] = {
+    {"oid", oid_},     {"srvname", name},    {"srvowner", oid_},        {"srvfdw", oid_},
+    {"srvtype", text}, {"srvversion", text}, {"srvacl", aclitem_array}, {"srvoptions", text_array}};
+constexpr SystemColumn pg_foreign_table_columns[] = {
+    {"ftrelid", oid_}, {"ftserver", oid_}, {"ftoptions", text_array}};
+constexpr SystemColumn pg_user_mapping_columns[] = {
+    {"oid", oid_}, {"umuser", oid_}, {"umserver", oid_}, {"umoptions", text_array}};
 constexpr SystemColumn pg_timezone_names_columns[] = {
     {"name", text}, {"abbrev", text}, {"utc_offset", interval}, {"is_dst", boolean}};
 constexpr SystemColumn pg_timezone_abbrevs_columns[] = {
@@ -175,11 +226,24 @@ const SystemRelation list[] = {
                      pg_available_extension_versions_columns, nullptr),
     catalog_relation(12249, "pg_stat_ssl", 'v', pg_stat_ssl_columns, nullptr),
     catalog_relation(2602, "pg_amop", 'r', pg_amop_columns, nullptr),
+    catalog_relation(2603, "pg_amproc", 'r', pg_amproc_columns, nullptr),
+    catalog_relation(2753, "pg_opfamily", 'r', pg_opfamily_columns, nullptr),
+    catalog_relation(2607, "pg_conversion", 'r', pg_conversion_columns, nullptr),
     catalog_relation(6104, "pg_publication", 'r', pg_publication_columns, nullptr),
     catalog_relation(6106, "pg_publication_rel", 'r', pg_publication_rel_columns, nullptr),
     catalog_relation(6237, "pg_publication_namespace", 'r', pg_publication_namespace_columns,
                      nullptr),
     catalog_relation(2620, "pg_trigger", 'r', pg_trigger_columns, nullptr),
+    catalog_relation(3350, "pg_partitioned_table", 'r', pg_partitioned_table_columns, nullptr),
+    catalog_relation(2618, "pg_rewrite", 'r', pg_rewrite_columns, nullptr),
+    catalog_relation(12023, "pg_rules", 'v', pg_rules_columns, nullptr),
+    catalog_relation(12038, "pg_matviews", 'v', pg_matviews_columns, nullptr),
+    catalog_relation(3466, "pg_event_trigger", 'r', pg_event_trigger_columns, nullptr),
+    catalog_relation(2328, "pg_foreign_data_wrapper", 'r', pg_foreign_data_wrapper_columns,
+                     nullptr),
+    catalog_relation(1417, "pg_foreign_server", 'r', pg_foreign_server_columns, nullptr),
+    catalog_relation(3118, "pg_foreign_table", 'r', pg_foreign_table_columns, nullptr),
+    catalog_relation(1418, "pg_user_mapping", 'r', pg_user_mapping_columns, nullptr),
     catalog_relation(12126, "pg_timezone_names", 'v', pg_timezone_names_columns, nullptr),
     catalog_relation(12122, "pg_timezone_abbrevs", 'v', pg_timezone_abbrevs_columns, nullptr),
 };

@@ -144,32 +144,16 @@ void built_in_row(const FunctionRow& function, Oid schema, RowAppender& rows) {
   proc_row(row, rows);
 }
 
-// Functions that only the catalogs mention: how clients tell kinds of types apart.
 void type_function_rows(RowAppender& rows) {
-  struct TypeFunction {
-    Oid oid;
-    std::string_view name;
-    Oid result;
-    std::vector<std::int64_t> arguments;
-  };
-  const TypeFunction functions[] = {
-      {750, "array_in", oid::anyarray, {oid::cstring, oid::oid, oid::int4}},
-      {751, "array_out", oid::cstring, {oid::anyarray}},
-      {2400, "array_recv", oid::anyarray, {2281, oid::oid, oid::int4}},
-      {2401, "array_send", oid::bytea, {oid::anyarray}},
-      {2290, "record_in", oid::record, {oid::cstring, oid::oid, oid::int4}},
-      {2291, "record_out", oid::cstring, {oid::record}},
-      {2402, "record_recv", oid::record, {2281, oid::oid, oid::int4}},
-      {2403, "record_send", oid::bytea, {oid::record}},
-      {2597, "domain_in", oid::any, {oid::cstring, oid::oid, oid::int4}},
-      {2598, "domain_recv", oid::any, {2281, oid::oid, oid::int4}}};
-  for (const TypeFunction& function : functions) {
+  for (const TypeFunction& function : type_functions) {
     ProcRow row;
     row.oid = function.oid;
     row.name = row.source = function.name;
     row.volatility = 's';
     row.result = function.result;
-    row.arguments = function.arguments;
+    for (const Oid argument : function.arguments) {
+      if (argument != 0) row.arguments.push_back(argument);
+    }
     proc_row(row, rows);
   }
 }
@@ -203,7 +187,7 @@ void scan_proc(const SystemScanContext& context, RowAppender& rows) {
       row.output_names.push_back(name);
       row.outputs.push_back(type);
     }
-    row.source = function->body_sql;
+    row.source = function->source;
     row.acl = acl_text(context.catalog, *function);
     proc_row(row, rows);
   }

@@ -52,8 +52,8 @@ constexpr FunctionRow sys_rows[] = {
 }  // namespace
 
 std::span<const std::span<const FunctionRow>> system_functions() {
-  static const std::array<std::span<const FunctionRow>, 3> lists{
-      definition_functions(), reg_functions(), privilege_functions()};
+  static const std::array<std::span<const FunctionRow>, 4> lists{
+      definition_functions(), reg_functions(), privilege_functions(), index_property_functions()};
   return lists;
 }
 

@@ -5,6 +5,7 @@
 #include "dsqlrules/conditions/name_errors.h"
 #include "engine/system/function_lists.h"
 #include "engine/system/functions.h"
+#include "engine/system/relation_rows.h"
 #include "engine/system/system_relation.h"
 
 namespace dsql::engine {
@@ -97,17 +98,7 @@ std::optional<Oid> to_regtype(CallContext& call, std::string_view name) {
 }
 
 std::optional<Oid> to_regproc(CallContext& call, std::string_view name) {
-  const auto parts = split_qualified(name);
-  if (!parts) return std::nullopt;
-  const auto built_in = functions_named(parts->back());
-  if (built_in.size() == 1) return built_in.front()->oid;
-  std::optional<Oid> found;
-  for (const auto& [oid, function] : call.services->catalog().functions()) {
-    if (function->name != parts->back()) continue;
-    if (found) return std::nullopt;  // several: the name alone says nothing
-    found = oid;
-  }
-  return found;
+  return find_regproc(name, call.services->catalog());
 }
 
 // The same, where the name must be one: what a cast does.
@@ -228,6 +219,41 @@ constexpr FunctionRow rows[] = {
 }  // namespace
 
 std::span<const FunctionRow> reg_functions() { return rows; }
+
+std::optional<Oid> find_regproc(std::string_view name, const CatalogVersion& catalog) {
+  const std::size_t bracket = name.find('(');
+  const auto parts = split_qualified(name.substr(0, bracket));
+  if (!parts) return std::nullopt;
+  const std::string& plain = parts->back();
+  std::vector<std::pair<Oid, std::string>> found;  // oid, argument types
+  const auto add = [&](Oid oid, std::span<const Oid> arguments) {
+    std::string list;
+    for (const Oid type : arguments)
+      if (type != 0) list += (list.empty() ? "" : ",") + type_display(type, -1);
+    found.emplace_back(oid, std::move(list));
+  };
+  for (const FunctionRow* row : functions_named(plain))
+    add(row->oid, std::span(row->argument_types).first(row->argument_count));
+  for (const FunctionRow* row : system_functions_named(plain, false))
+    add(row->oid, std::span(row->argument_types).first(row->argument_count));
+  for (const TypeFunction& each : type_functions) {
+    if (each.name == plain) add(each.oid, each.arguments);
+  }
+  for (const auto& [oid, function] : catalog.functions()) {
+    if (function->name == plain) add(oid, function->argument_types);
+  }
+  if (bracket == std::string_view::npos)
+    return found.size() == 1 ? std::optional(found.front().first) : std::nullopt;
+  std::string wanted;
+  for (const char c : name.substr(bracket + 1, name.rfind(')') - bracket - 1)) {
+    const bool after_comma = !wanted.empty() && wanted.back() == ',';
+    if (c != ' ' || !(wanted.empty() || after_comma)) wanted += c;
+  }
+  for (const auto& [oid, list] : found) {
+    if (list == wanted) return oid;
+  }
+  return std::nullopt;
+}
 
 const FunctionRow* catalog_cast(Oid from, Oid to) {
   struct RegType {

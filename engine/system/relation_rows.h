@@ -2,6 +2,8 @@
 // arrays. Private to the folder.
 #pragma once
 
+#include <array>
+
 #include "engine/functions/rows.h"
 #include "engine/system/system_relation.h"
 
@@ -35,6 +37,7 @@ std::span<const SystemRelation> statistics_relations();
 std::span<const SystemRelation> sys_relations();
 std::span<const SystemRelation> information_relations();
 std::span<const SystemRelation> information_key_relations();
+std::span<const SystemRelation> database_relations();
 std::span<const SystemRelation> empty_relations();
 
 // Oids of catalogs that other catalogs' rows point at.
@@ -43,6 +46,25 @@ inline constexpr Oid pg_type = 1247, pg_attribute = 1249, pg_proc = 1255, pg_cla
                      pg_authid = 1260, pg_attrdef = 2604, pg_constraint = 2606, pg_namespace = 2615,
                      pg_statistic_ext = 3381;
 }
+
+// Functions that only catalogs mention: clients tell kinds of types apart by how they are read.
+struct TypeFunction {
+  Oid oid;
+  std::string_view name;
+  Oid result;
+  std::array<Oid, 3> arguments;
+};
+inline constexpr std::array<TypeFunction, 10> type_functions{
+    {{750, "array_in", oid::anyarray, {oid::cstring, oid::oid, oid::int4}},
+     {751, "array_out", oid::cstring, {oid::anyarray}},
+     {2400, "array_recv", oid::anyarray, {2281, oid::oid, oid::int4}},
+     {2401, "array_send", oid::bytea, {oid::anyarray}},
+     {2290, "record_in", oid::record, {oid::cstring, oid::oid, oid::int4}},
+     {2291, "record_out", oid::cstring, {oid::record}},
+     {2402, "record_recv", oid::record, {2281, oid::oid, oid::int4}},
+     {2403, "record_send", oid::bytea, {oid::record}},
+     {2597, "domain_in", oid::any, {oid::cstring, oid::oid, oid::int4}},
+     {2598, "domain_recv", oid::any, {2281, oid::oid, oid::int4}}}};
 
 // The access methods of the service.
 inline constexpr Oid table_access_method = 2;

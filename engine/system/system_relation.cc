@@ -16,10 +16,10 @@ struct Relations {
 
 Relations collect() {
   Relations relations;
-  for (const auto& list :
-       {class_relations(), constraint_relations(), type_relations(), function_relations(),
-        role_relations(), view_relations(), statistics_relations(), sys_relations(),
-        information_relations(), information_key_relations(), empty_relations()}) {
+  for (const auto& list : {class_relations(), constraint_relations(), type_relations(),
+                           function_relations(), role_relations(), view_relations(),
+                           statistics_relations(), sys_relations(), information_relations(),
+                           information_key_relations(), database_relations(), empty_relations()}) {
     relations.all.insert(relations.all.end(), list.begin(), list.end());
   }
   for (const SystemRelation& relation : relations.all) {
