@@ -24,8 +24,14 @@ std::int64_t to_unix_seconds(std::int64_t micros) {
   return since_1970 - unix_epoch_micros / micros_per_second;
 }
 
-std::int64_t from_unix_seconds(std::int64_t seconds) {
-  return seconds * micros_per_second + unix_epoch_micros;
+// nullopt past the end of time as we count it.
+std::optional<std::int64_t> from_unix_seconds(std::int64_t seconds) {
+  std::int64_t micros = 0;
+  if (__builtin_add_overflow(seconds, unix_epoch_micros / micros_per_second, &seconds) ||
+      __builtin_mul_overflow(seconds, micros_per_second, &micros)) {
+    return std::nullopt;
+  }
+  return micros;
 }
 
 class FixedZone final : public TimeZone {
