@@ -42,8 +42,9 @@ void keep_fixed(CallContext&, Args args, Selection rows, States states, Arena&) 
   const std::uint32_t stride = args[0]->stride();
   each_state<Extreme<T>>(rows, states, [&](Extreme<T>& state, std::uint32_t row) {
     const T& value = values[row * stride];
-    const bool better = want_greatest ? Before(state.value, value) : Before(value, state.value);
-    state.value = !state.seen || better ? value : state.value;
+    // Of equal values the later one stays, as in PostgreSQL.
+    const bool worse = want_greatest ? Before(value, state.value) : Before(state.value, value);
+    state.value = state.seen && worse ? state.value : value;
     state.seen = true;
   });
 }
@@ -77,7 +78,9 @@ void keep_bytes(CallContext&, Args args, Selection rows, States states, Arena&) 
     const bool first = owned.state == nullptr;
     std::string& kept = owned.get();
     const int order = first ? 0 : Order(value, kept);
-    if (first || (want_greatest ? order > 0 : order < 0)) kept.assign(value);
+    // Of equal values the later one stays, but for character(n), as in PostgreSQL.
+    const bool tie = order == 0 && Order != &order_padded;
+    if (first || tie || (want_greatest ? order > 0 : order < 0)) kept.assign(value);
   }
 }
 void finish_bytes(CallContext&, const void* memory, Column& out, std::uint32_t row) {

@@ -365,8 +365,8 @@ std::string trimmed(View bytes, i4 count) {
   return kept == 0 ? builder.finish() : builder.finish(shape);
 }
 
-View larger(View a, View b) { return array_compare(a, b) >= 0 ? a : b; }
-View smaller(View a, View b) { return array_compare(a, b) <= 0 ? a : b; }
+View larger(View a, View b) { return array_compare(a, b) > 0 ? a : b; }
+View smaller(View a, View b) { return array_compare(a, b) < 0 ? a : b; }
 
 constexpr FunctionRow rows[] = {
     fn(748, "array_ndims", {anyarray}, int4, lift<&dimension_count>),

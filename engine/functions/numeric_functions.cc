@@ -25,8 +25,8 @@ Numeric truncate_to_scale(const Numeric& value, std::int32_t scale) {
   return numeric_truncate(value, scale);
 }
 Numeric plus_one(const Numeric& value) { return numeric_add(value, Numeric::from_integer(1)); }
-Numeric larger(const Numeric& a, const Numeric& b) { return numeric_compare(a, b) >= 0 ? a : b; }
-Numeric smaller(const Numeric& a, const Numeric& b) { return numeric_compare(a, b) <= 0 ? a : b; }
+Numeric larger(const Numeric& a, const Numeric& b) { return numeric_compare(a, b) > 0 ? a : b; }
+Numeric smaller(const Numeric& a, const Numeric& b) { return numeric_compare(a, b) < 0 ? a : b; }
 
 std::optional<std::int32_t> shown_scale(const Numeric& value) {
   if (!value.is_finite()) return std::nullopt;

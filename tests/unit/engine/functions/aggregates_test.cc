@@ -75,9 +75,9 @@ const AggregateCase cases[] = {
 // How the rows reach the aggregate.
 enum class Feeding { one_batch, row_by_row, two_groups };
 
-class Run {
+class AggregateRun {
  public:
-  explicit Run(const AggregateCase& given) : given_(given) {
+  explicit AggregateRun(const AggregateCase& given) : given_(given) {
     format_.zone = &utc_zone();
     std::vector<Oid> types;
     for (std::string_view type : given.types) types.push_back(find_type(type)->oid);
@@ -158,7 +158,7 @@ class Run {
 TEST(Aggregates, AnswerAsPostgreSql) {
   for (const AggregateCase& given : cases) {
     for (Feeding feeding : {Feeding::one_batch, Feeding::row_by_row, Feeding::two_groups}) {
-      EXPECT_EQ(Run(given).answer(feeding), given.answer)
+      EXPECT_EQ(AggregateRun(given).answer(feeding), given.answer)
           << given.name << " " << given.types[0] << " fed as " << static_cast<int>(feeding);
     }
   }
