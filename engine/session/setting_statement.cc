@@ -12,7 +12,10 @@ namespace {
 
 // One argument as text: a constant, or INTERVAL '…' of SET TIME ZONE.
 std::string argument_text(const rules::Node& argument) {
-  if (argument.node_case == PG_QUERY__NODE__NODE_TYPE_CAST) return argument_text(*argument.type_cast->arg);
+  if (argument.node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+    // SET TIME ZONE INTERVAL '…': Settings reads the words.
+    return "INTERVAL '" + argument_text(*argument.type_cast->arg) + "'";
+  }
   if (const auto text = rules::constant_string_of(&argument)) return std::string(*text);
   if (const auto number = rules::integer_of(&argument)) return std::to_string(*number);
   if (const auto truth = rules::boolean_of(&argument)) return *truth ? "true" : "false";
@@ -33,7 +36,7 @@ std::string value_text(const PgQuery__VariableSetStmt& statement, const Setting*
     if (!text.empty()) text += ", ";
     const std::string part = argument_text(*arg);
     const bool quote = setting != nullptr && setting->kind == SettingKind::search_path && args.size() >= 1 &&
-                       part.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") != std::string::npos;
+                       (part.empty() || part.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") != std::string::npos);
     if (!quote) {
       text += part;
       continue;
