@@ -157,11 +157,10 @@ void check_result(const SqlFunction& function, const BoundQuery& last) {
   if (function.result == oid::void_ || function.out_columns.size() > 1 ||
       find_type(function.result) == nullptr || function.result == oid::record)
     return;
+  const Oid given = last.results.size() == 1 ? last.columns[last.results[0].second].type : 0;
   const bool fits =
-      last.results.size() == 1 && (last.columns[last.results[0].second].type == oid::unknown ||
-                                   find_coercion(last.columns[last.results[0].second].type,
-                                                 function.result, CastContext::assignment)
-                                       .has_value());
+      given != 0 && (given == function.result || given == oid::unknown ||
+                     find_coercion(given, function.result, CastContext::assignment).has_value());
   if (!fits) rules::raise(conditions::return_type_mismatch, type_display(function.result, -1));
 }
 
