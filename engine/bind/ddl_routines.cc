@@ -40,7 +40,7 @@ void read_option(const PgQuery__DefElem& option, SqlFunction& function, std::str
     if (has_body) rules::raise(conditions::duplicate_function_body);
     has_body = true;
     const Nodes parts = list_of(*option.arg);
-    function.body_sql =
+    function.source =
         parts.empty() ? rules::option_text(option) : std::string(string_of(*parts.front()));
   } else if (name == "volatility") {
     const std::string word = rules::option_text(option);
