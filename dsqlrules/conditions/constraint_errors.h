@@ -44,7 +44,9 @@ inline constexpr Condition<std::string_view> with_check_option_violation{
 inline std::string failing_row_detail(std::string_view row) {
   return fmt::format("Failing row contains ({}).", row);
 }
-inline std::string key_exists_detail(std::string_view key) { return fmt::format("Key {} already exists.", key); }
+inline std::string key_exists_detail(std::string_view key) {
+  return fmt::format("Key {} already exists.", key);
+}
 inline std::string key_not_present_detail(std::string_view key, std::string_view table) {
   return fmt::format("Key {} is not present in table \"{}\".", key, table);
 }

@@ -72,8 +72,9 @@ inline constexpr Condition<std::string_view> copy_generated_column{
     .message = "column \"{}\" is a generated column",
     .detail = "Generated columns cannot be used in COPY."};
 
-inline constexpr Condition<> no_copy_in_progress{.sqlstate = sqlstate::protocol_violation,
-                                                 .message = "unexpected copy data: no COPY in progress"};
+inline constexpr Condition<> no_copy_in_progress{
+    .sqlstate = sqlstate::protocol_violation,
+    .message = "unexpected copy data: no COPY in progress"};
 
 // CONTEXT of an error in the data.
 inline std::string copy_context(std::string_view table, std::uint64_t line) {

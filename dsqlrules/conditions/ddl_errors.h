@@ -254,8 +254,8 @@ inline constexpr Condition<std::string_view> invalid_check_option{
 // --- domains -------------------------------------------------------------------------------------
 inline constexpr Condition<> conflicting_domain_null{
     .sqlstate = sqlstate::syntax_error, .message = "conflicting NULL/NOT NULL constraints"};
-inline constexpr Condition<> multiple_domain_defaults{
-    .sqlstate = sqlstate::syntax_error, .message = "multiple default expressions"};
+inline constexpr Condition<> multiple_domain_defaults{.sqlstate = sqlstate::syntax_error,
+                                                      .message = "multiple default expressions"};
 inline constexpr Condition<std::string_view, std::string_view> domain_constraint_missing_skipping{
     .sqlstate = sqlstate::successful_completion,
     .severity = Severity::notice,

@@ -354,8 +354,7 @@ inline constexpr Condition<std::string_view, std::string_view> role_already_memb
 inline constexpr Condition<std::string_view, std::string_view> role_not_member_warning{
     .sqlstate = sqlstate::warning,
     .severity = Severity::warning,
-    .message =
-        "role \"{}\" has not been granted membership in role \"{}\" by role \"admin\""};
+    .message = "role \"{}\" has not been granted membership in role \"{}\" by role \"admin\""};
 inline constexpr Condition<std::string_view> is_an_index{.sqlstate = sqlstate::wrong_object_type,
                                                          .message = "\"{}\" is an index"};
 inline constexpr Condition<std::string_view, std::string_view> role_is_member_of_role{

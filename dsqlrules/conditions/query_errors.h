@@ -388,8 +388,8 @@ inline constexpr Condition<int> internal_unexpected_expression{
 
 // --- constructs without a place, refused node by node --------------------------------------------
 // The argument is libpg_query's number of the node: a construct that nobody accounted for.
-inline constexpr Condition<int> unsupported_node{
-    .sqlstate = sqlstate::feature_not_supported, .message = "unsupported syntax (parse node {})"};
+inline constexpr Condition<int> unsupported_node{.sqlstate = sqlstate::feature_not_supported,
+                                                 .message = "unsupported syntax (parse node {})"};
 inline constexpr Condition<> xml_not_supported{.sqlstate = sqlstate::feature_not_supported,
                                                .message = "datatype xml not supported"};
 // Argument: SEARCH or CYCLE.
@@ -399,14 +399,12 @@ inline constexpr Condition<std::string_view> search_cycle_not_supported{
 inline constexpr Condition<std::string_view> recursive_clause_not_implemented{
     .sqlstate = sqlstate::feature_not_supported,
     .message = "{} in a recursive query is not implemented"};
-inline constexpr Condition<> view_nesting_too_deep{
-    .sqlstate = sqlstate::statement_too_complex,
-    .message = "stack depth limit exceeded"};
+inline constexpr Condition<> view_nesting_too_deep{.sqlstate = sqlstate::statement_too_complex,
+                                                   .message = "stack depth limit exceeded"};
 
 // --- rows, arrays, subscripts --------------------------------------------------------------------
 inline constexpr Condition<> compare_rows_of_zero_length{
-    .sqlstate = sqlstate::feature_not_supported,
-    .message = "cannot compare rows of zero length"};
+    .sqlstate = sqlstate::feature_not_supported, .message = "cannot compare rows of zero length"};
 inline constexpr Condition<std::string_view> row_comparison_operator{
     .sqlstate = sqlstate::feature_not_supported,
     .message = "could not determine interpretation of row comparison operator {}",
@@ -417,8 +415,8 @@ inline constexpr Condition<> row_expansion_here{
 inline constexpr Condition<std::string_view> undefined_record_column{
     .sqlstate = sqlstate::undefined_column,
     .message = "could not identify column \"{}\" in record data type"};
-inline constexpr Condition<> record_not_registered{.sqlstate = sqlstate::wrong_object_type,
-                                                   .message = "record type has not been registered"};
+inline constexpr Condition<> record_not_registered{
+    .sqlstate = sqlstate::wrong_object_type, .message = "record type has not been registered"};
 inline constexpr Condition<std::string_view> star_of_not_composite{
     .sqlstate = sqlstate::wrong_object_type, .message = "type {} is not composite"};
 inline constexpr Condition<std::string_view, std::string_view> not_composite_for_column{
@@ -469,8 +467,7 @@ inline constexpr Condition<> multi_assign_count{
     .message = "number of columns does not match number of values"};
 inline constexpr Condition<> multi_assign_source{
     .sqlstate = sqlstate::feature_not_supported,
-    .message =
-        "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression"};
+    .message = "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression"};
 
 // Arguments: the wanted type, the expression's type.
 inline constexpr Condition<std::string_view, std::string_view> expression_type_mismatch{
@@ -484,8 +481,8 @@ inline constexpr Condition<> type_modifiers_not_constants{
     .message = "type modifiers must be simple constants or identifiers"};
 inline constexpr Condition<> invalid_type_modifier{.sqlstate = sqlstate::invalid_parameter_value,
                                                    .message = "invalid type modifier"};
-inline constexpr Condition<> invalid_numeric_modifier{
-    .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid NUMERIC type modifier"};
+inline constexpr Condition<> invalid_numeric_modifier{.sqlstate = sqlstate::invalid_parameter_value,
+                                                      .message = "invalid NUMERIC type modifier"};
 // First argument: varchar, char, bit, varbit.
 inline constexpr Condition<std::string_view> type_length_too_small{
     .sqlstate = sqlstate::invalid_parameter_value,
@@ -496,17 +493,15 @@ inline constexpr Condition<std::string_view, int> type_length_too_large{
 inline constexpr Condition<std::string_view, int> type_precision_negative{
     .sqlstate = sqlstate::invalid_parameter_value,
     .message = "{}({}) precision must not be negative"};
-inline constexpr Condition<> set_type_not_allowed{
-    .sqlstate = sqlstate::invalid_table_definition,
-    .message = "column cannot be declared SETOF"};
+inline constexpr Condition<> set_type_not_allowed{.sqlstate = sqlstate::invalid_table_definition,
+                                                  .message = "column cannot be declared SETOF"};
 
 // --- JSON constructors ---------------------------------------------------------------------------
 // Argument: the clause as written.
 inline constexpr Condition<std::string_view> json_clause_not_supported{
     .sqlstate = sqlstate::feature_not_supported, .message = "{} not supported"};
 inline constexpr Condition<std::string_view> json_predicate_type{
-    .sqlstate = sqlstate::datatype_mismatch,
-    .message = "cannot use type {} in IS JSON predicate"};
+    .sqlstate = sqlstate::datatype_mismatch, .message = "cannot use type {} in IS JSON predicate"};
 inline constexpr Condition<std::string_view> json_returning_type{
     .sqlstate = sqlstate::cannot_coerce, .message = "cannot cast type json to {}"};
 

@@ -2,8 +2,8 @@
 
 #include <array>
 #include <charconv>
-#include <limits>
 #include <cstring>
+#include <limits>
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/name_texts.h"
@@ -168,8 +168,7 @@ ExprPtr bind_constant(Binder& binder, const PgQuery__AConst& constant) {
       // The grammar folds a minus into the literal: -2147483648 fits an integer again.
       if (whole && number == std::numeric_limits<std::int32_t>::min())
         return constant_expr(oid::int4, Value::of(static_cast<std::int32_t>(number)), location);
-      if (whole)
-        return constant_expr(oid::int8, Value::of<std::int64_t>(number), location);
+      if (whole) return constant_expr(oid::int8, Value::of<std::int64_t>(number), location);
       return read_literal(binder, text, oid::numeric, -1, location);
     }
     case PG_QUERY__A__CONST__VAL_BSVAL: {

@@ -211,7 +211,8 @@ struct LockRows {
     LockStrength strength = LockStrength::update;
   };
   std::vector<Target> targets;
-  bool row_by_row = false;  // set by the planner under a LIMIT: a row that is not given is not locked
+  bool row_by_row =
+      false;  // set by the planner under a LIMIT: a row that is not given is not locked
 };
 
 // Assigns expression `value` (over the input's ids, and for ON CONFLICT over existing and excluded
@@ -230,8 +231,8 @@ struct OnConflict {
   ExprPtr where;
 };
 
-// WITH CHECK OPTION of a view that is written through: the new row must satisfy `condition`, which is
-// over new_columns. The first that does not hold is with_check_option_violation(view).
+// WITH CHECK OPTION of a view that is written through: the new row must satisfy `condition`, which
+// is over new_columns. The first that does not hold is with_check_option_violation(view).
 struct ViewCheck {
   std::string view;
   ExprPtr condition;
@@ -285,12 +286,12 @@ struct BoundQuery {
   RelationPtr root;
   std::vector<std::pair<std::string, ColumnId>> results;  // name and id of each result column;
                                                           // empty for DML without RETURNING
-  std::vector<ColumnOrigin> columns;  // by ColumnId; [0] unused
-  std::vector<Oid> parameter_types;   // as settled by binding
-  std::string tag;                    // "SELECT", "INSERT", "UPDATE", "DELETE"
-  bool writes = false;                // holds a DML relation anywhere
-  bool locks = false;                 // holds a locking clause
-  std::vector<Oid> tables;            // every table it touches, for OC001 and plan caching
+  std::vector<ColumnOrigin> columns;                      // by ColumnId; [0] unused
+  std::vector<Oid> parameter_types;                       // as settled by binding
+  std::string tag;                                        // "SELECT", "INSERT", "UPDATE", "DELETE"
+  bool writes = false;                                    // holds a DML relation anywhere
+  bool locks = false;                                     // holds a locking clause
+  std::vector<Oid> tables;  // every table it touches, for OC001 and plan caching
 };
 
 }  // namespace dsql::engine

@@ -144,9 +144,10 @@ std::shared_ptr<const Table> CatalogVersion::shared_table(Oid oid) const {
 }
 
 bool same_structure(const Table& a, const Table& b) {
-  return a.name == b.name && a.schema == b.schema && a.owner == b.owner && a.privileges == b.privileges &&
-         a.comment == b.comment && a.columns == b.columns && a.keys == b.keys && a.checks == b.checks &&
-         a.foreign_keys == b.foreign_keys && a.referenced_by == b.referenced_by;
+  return a.name == b.name && a.schema == b.schema && a.owner == b.owner &&
+         a.privileges == b.privileges && a.comment == b.comment && a.columns == b.columns &&
+         a.keys == b.keys && a.checks == b.checks && a.foreign_keys == b.foreign_keys &&
+         a.referenced_by == b.referenced_by;
 }
 
 const void* CatalogVersion::identity(Oid oid) const {

@@ -148,9 +148,10 @@ void CatalogEdit::require(Oid object) { required_.insert(object); }
 
 namespace {
 
-// A table that an edit changed while a job finished building one of its indexes: the edit with the index's
-// new state. Null if the table differs in anything else.
-std::shared_ptr<const Table> with_index_states(const Table& base, const Table& head, const Table& edited) {
+// A table that an edit changed while a job finished building one of its indexes: the edit with the
+// index's new state. Null if the table differs in anything else.
+std::shared_ptr<const Table> with_index_states(const Table& base, const Table& head,
+                                               const Table& edited) {
   if (!same_structure(base, head) || base.indexes.size() != head.indexes.size()) return nullptr;
   for (std::size_t i = 0; i < head.indexes.size(); ++i) {
     Index expected = base.indexes[i];
@@ -160,7 +161,8 @@ std::shared_ptr<const Table> with_index_states(const Table& base, const Table& h
   Table merged = edited;
   for (Index& index : merged.indexes) {
     const Index* before = base.find_index(index.oid);
-    if (before != nullptr && before->state == index.state) index.state = head.find_index(index.oid)->state;
+    if (before != nullptr && before->state == index.state)
+      index.state = head.find_index(index.oid)->state;
   }
   return std::make_shared<const Table>(std::move(merged));
 }
@@ -179,7 +181,8 @@ std::optional<CatalogEdit::Rebased> CatalogEdit::rebase(const CatalogPointer& he
     auto* table = std::get_if<std::shared_ptr<const Table>>(&change);
     const Table* before = base_->table(oid);
     const Table* now = head->table(oid);
-    if (table == nullptr || *table == nullptr || before == nullptr || now == nullptr) return std::nullopt;
+    if (table == nullptr || *table == nullptr || before == nullptr || now == nullptr)
+      return std::nullopt;
     *table = with_index_states(*before, *now, **table);
     if (*table == nullptr) return std::nullopt;
   }

@@ -17,7 +17,8 @@ class AggregateOperator final : public Operator {
         execution_(execution),
         input_(build(*node.inputs[0], execution)),
         physical_(column_physicals(execution, node.outputs)) {
-    for (const Projection& key : body_.keys) keys_.push_back(compile(*key.expr, input_->layout(), execution));
+    for (const Projection& key : body_.keys)
+      keys_.push_back(compile(*key.expr, input_->layout(), execution));
     for (const AggregateItem& item : body_.aggregates) {
       calls_.push_back(std::make_unique<AggregateCall>(*item.call, input_->layout(), execution));
     }
@@ -105,16 +106,18 @@ class AggregateOperator final : public Operator {
         sources_.push_back({Source::From::key, static_cast<std::size_t>(key - body_.keys.begin())});
         continue;
       }
-      const auto aggregate = std::find_if(body_.aggregates.begin(), body_.aggregates.end(),
-                                          [&](const AggregateItem& item) { return item.column == id; });
+      const auto aggregate =
+          std::find_if(body_.aggregates.begin(), body_.aggregates.end(),
+                       [&](const AggregateItem& item) { return item.column == id; });
       if (aggregate != body_.aggregates.end()) {
-        sources_.push_back(
-            {Source::From::aggregate, static_cast<std::size_t>(aggregate - body_.aggregates.begin())});
+        sources_.push_back({Source::From::aggregate,
+                            static_cast<std::size_t>(aggregate - body_.aggregates.begin())});
         continue;
       }
       const auto grouping = std::find_if(body_.groupings.begin(), body_.groupings.end(),
                                          [&](const auto& item) { return item.first == id; });
-      sources_.push_back({Source::From::grouping, static_cast<std::size_t>(grouping - body_.groupings.begin())});
+      sources_.push_back(
+          {Source::From::grouping, static_cast<std::size_t>(grouping - body_.groupings.begin())});
     }
   }
 
@@ -132,7 +135,8 @@ class AggregateOperator final : public Operator {
     return &batch_;
   }
 
-  void store(GroupingSet& set, const Source& source, std::uint32_t group, Column& out, std::uint32_t row) {
+  void store(GroupingSet& set, const Source& source, std::uint32_t group, Column& out,
+             std::uint32_t row) {
     switch (source.from) {
       case Source::From::key: {
         const auto member = std::find(set.keys.begin(), set.keys.end(), source.position);

@@ -34,7 +34,8 @@ void AggregateCall::prepare(const Batch& in) {
     columns_.resize(evaluators_.size());
     return;
   }
-  for (const EvaluatorPtr& evaluator : evaluators_) columns_.push_back(&evaluator->evaluate(in, rows));
+  for (const EvaluatorPtr& evaluator : evaluators_)
+    columns_.push_back(&evaluator->evaluate(in, rows));
 }
 
 Selection AggregateCall::taking_part(const Batch& in, Selection rows) {
@@ -63,7 +64,8 @@ void AggregateStates::grow(std::uint32_t count) {
   }
 }
 
-void AggregateStates::update(Selection rows, std::span<const std::uint32_t> groups, std::uint32_t count) {
+void AggregateStates::update(Selection rows, std::span<const std::uint32_t> groups,
+                             std::uint32_t count) {
   grow(count);
   const Selection taking = call_.taking_part(call_.batch(), rows);
   if (taking.count == 0) return;
@@ -147,7 +149,8 @@ void AggregateStates::run_buffered(std::uint32_t group) {
   for (const std::uint32_t row : members) {
     for (std::size_t k = 0; k < arguments; ++k) columns[k] = &rows_.column(row, k);
     const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
-    call_.aggregate().update(call_.context(), columns, Selection{&place, 1}, std::span(one), arena_);
+    call_.aggregate().update(call_.context(), columns, Selection{&place, 1}, std::span(one),
+                             arena_);
   }
   members.clear();
 }

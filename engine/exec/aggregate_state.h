@@ -1,5 +1,5 @@
-// Running aggregates: AggregateCall computes an aggregate's arguments for a batch, AggregateStates keeps one
-// state a group. Shared by grouping and by windows. One thread at a time.
+// Running aggregates: AggregateCall computes an aggregate's arguments for a batch, AggregateStates
+// keeps one state a group. Shared by grouping and by windows. One thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,9 @@ class AggregateCall {
   CallContext& context() { return context_; }
   // Argument columns, then the ORDER BY keys.
   std::span<const Column* const> columns() const { return columns_; }
-  std::span<const Column* const> arguments() const { return std::span(columns_).first(argument_count_); }
+  std::span<const Column* const> arguments() const {
+    return std::span(columns_).first(argument_count_);
+  }
   // The rows that take part: filter true and, for a strict aggregate, no NULL argument.
   Selection taking_part(const Batch& in, Selection rows);
 
@@ -58,13 +60,16 @@ class AggregateStates {
   AggregateStates(AggregateStates&&) noexcept = default;
   ~AggregateStates();
 
-  // Feeds the call's prepared batch: groups[i] is the group of the i-th of `rows`; there are `count` groups.
+  // Feeds the call's prepared batch: groups[i] is the group of the i-th of `rows`; there are
+  // `count` groups.
   void update(Selection rows, std::span<const std::uint32_t> groups, std::uint32_t count);
   // The result of one group; a group that was never fed gives the aggregate's result over no rows.
   void finish(std::uint32_t group, Column& out, std::uint32_t row);
 
  private:
-  void* state(std::uint32_t group) { return chunks_[group / chunk_states].get() + (group % chunk_states) * stride(); }
+  void* state(std::uint32_t group) {
+    return chunks_[group / chunk_states].get() + (group % chunk_states) * stride();
+  }
   std::size_t stride() const { return (call_.aggregate().state_size + 15) / 16 * 16; }
   void grow(std::uint32_t count);
   void buffer(Selection rows, std::span<const std::uint32_t> groups);

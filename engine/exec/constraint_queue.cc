@@ -30,31 +30,36 @@ class ForeignKeyCheck {
       raise_missing(*child, std::string(rules::conditions::match_full_detail));
     }
     RowFinder finder(parent, execution_);
-    const std::optional<std::string> row = finder.find_unique(key_.referenced_index, key_.referenced_columns,
-                                                              types_of(*child, key_.columns), values);
+    const std::optional<std::string> row = finder.find_unique(
+        key_.referenced_index, key_.referenced_columns, types_of(*child, key_.columns), values);
     if (!row) {
-      raise_missing(*child, rules::conditions::key_not_present_detail(
-                                key_description(*child, key_.columns, values, execution_.context.format), parent->name));
+      raise_missing(*child,
+                    rules::conditions::key_not_present_detail(
+                        key_description(*child, key_.columns, values, execution_.context.format),
+                        parent->name));
     }
     execution_.context.txn().lock(*row, parent->oid, LockMode::share);
   }
 
-  void removed(const std::shared_ptr<const Table>& parent, const std::shared_ptr<const Table>& child,
-               const ConstraintQueue::Key& old_values) {
+  void removed(const std::shared_ptr<const Table>& parent,
+               const std::shared_ptr<const Table>& child, const ConstraintQueue::Key& old_values) {
     apply(key_.on_delete, parent, child, old_values, nullptr);
   }
 
-  void changed(const std::shared_ptr<const Table>& parent, const std::shared_ptr<const Table>& child,
-               const ConstraintQueue::Key& old_values, const ConstraintQueue::Key& new_values) {
+  void changed(const std::shared_ptr<const Table>& parent,
+               const std::shared_ptr<const Table>& child, const ConstraintQueue::Key& old_values,
+               const ConstraintQueue::Key& new_values) {
     apply(key_.on_update, parent, child, old_values, &new_values);
   }
 
  private:
   const CatalogVersion& catalog() const { return execution_.context.catalog(); }
 
-  static std::vector<Oid> types_of(const Table& table, const std::vector<AttributeNumber>& columns) {
+  static std::vector<Oid> types_of(const Table& table,
+                                   const std::vector<AttributeNumber>& columns) {
     std::vector<Oid> types;
-    for (const AttributeNumber n : columns) types.push_back(table.columns[static_cast<std::size_t>(n - 1)].type);
+    for (const AttributeNumber n : columns)
+      types.push_back(table.columns[static_cast<std::size_t>(n - 1)].type);
     return types;
   }
 
@@ -98,19 +103,23 @@ class ForeignKeyCheck {
   }
 
   // Another row has taken the old key's place: NO ACTION is content.
-  bool replaced(const std::shared_ptr<const Table>& parent, const ConstraintQueue::Key& old_values) {
+  bool replaced(const std::shared_ptr<const Table>& parent,
+                const ConstraintQueue::Key& old_values) {
     RowFinder finder(parent, execution_);
     return finder
-        .find_unique(key_.referenced_index, key_.referenced_columns, types_of(*parent, key_.referenced_columns),
-                     old_values)
+        .find_unique(key_.referenced_index, key_.referenced_columns,
+                     types_of(*parent, key_.referenced_columns), old_values)
         .has_value();
   }
 
-  [[noreturn]] void raise_referenced(const Table& parent, const Table& child, const ConstraintQueue::Key& values) {
+  [[noreturn]] void raise_referenced(const Table& parent, const Table& child,
+                                     const ConstraintQueue::Key& values) {
     rules::raise(
-        rules::error(rules::conditions::foreign_key_still_referenced, parent.name, key_.name, child.name)
+        rules::error(rules::conditions::foreign_key_still_referenced, parent.name, key_.name,
+                     child.name)
             .with_detail(rules::conditions::key_still_referenced_detail(
-                key_description(parent, key_.referenced_columns, values, execution_.context.format), child.name))
+                key_description(parent, key_.referenced_columns, values, execution_.context.format),
+                child.name))
             .on_constraint(catalog().schema(child.schema)->name, child.name, key_.name));
   }
 
@@ -126,7 +135,8 @@ class ForeignKeyCheck {
   }
 
   template <class Fill>
-  void modify(const std::shared_ptr<const Table>& child, const std::vector<std::string>& rows, Fill fill) {
+  void modify(const std::shared_ptr<const Table>& child, const std::vector<std::string>& rows,
+              Fill fill) {
     TableWriter writer(child, execution_);
     TableRows old_rows;
     TableRows new_rows;
@@ -162,7 +172,8 @@ class ForeignKeyCheck {
     });
   }
 
-  void assign_defaults(const std::shared_ptr<const Table>& child, const std::vector<std::string>& rows,
+  void assign_defaults(const std::shared_ptr<const Table>& child,
+                       const std::vector<std::string>& rows,
                        const std::vector<AttributeNumber>& columns) {
     const auto expressions = expressions_of(*child, catalog());
     modify(child, rows, [&](TableRows& target) {
@@ -183,22 +194,24 @@ class ForeignKeyCheck {
 
 }  // namespace
 
-void ConstraintQueue::check_child(std::shared_ptr<const Table> child, const ForeignKey& key, Key values) {
+void ConstraintQueue::check_child(std::shared_ptr<const Table> child, const ForeignKey& key,
+                                  Key values) {
   if (any_null(values) && (!key.match_full || all_null(values))) return;
   pending_.push_back({Event::Kind::child, std::move(child), 0, key, std::move(values), {}});
 }
 
-void ConstraintQueue::parent_removed(std::shared_ptr<const Table> parent, Oid child, const ForeignKey& key,
-                                     Key old_values) {
-  if (any_null(old_values)) return;
-  pending_.push_back({Event::Kind::removed, std::move(parent), child, key, std::move(old_values), {}});
-}
-
-void ConstraintQueue::parent_changed(std::shared_ptr<const Table> parent, Oid child, const ForeignKey& key,
-                                     Key old_values, Key new_values) {
+void ConstraintQueue::parent_removed(std::shared_ptr<const Table> parent, Oid child,
+                                     const ForeignKey& key, Key old_values) {
   if (any_null(old_values)) return;
   pending_.push_back(
-      {Event::Kind::changed, std::move(parent), child, key, std::move(old_values), std::move(new_values)});
+      {Event::Kind::removed, std::move(parent), child, key, std::move(old_values), {}});
+}
+
+void ConstraintQueue::parent_changed(std::shared_ptr<const Table> parent, Oid child,
+                                     const ForeignKey& key, Key old_values, Key new_values) {
+  if (any_null(old_values)) return;
+  pending_.push_back({Event::Kind::changed, std::move(parent), child, key, std::move(old_values),
+                      std::move(new_values)});
 }
 
 bool ConstraintQueue::is_deferred(const ForeignKey& key) const {
@@ -212,12 +225,15 @@ void ConstraintQueue::run(const Event& event, Execution& execution) {
   // The key as it is now: it may have been dropped since.
   const Oid child_oid = event.kind == Event::Kind::child ? event.table->oid : event.child;
   const std::shared_ptr<const Table> child = execution.context.catalog().shared_table(child_oid);
-  if (!child || find_foreign_key(execution.context.catalog(), child_oid, event.key.oid) == nullptr) return;
+  if (!child || find_foreign_key(execution.context.catalog(), child_oid, event.key.oid) == nullptr)
+    return;
   ForeignKeyCheck check(event.key, execution);
   switch (event.kind) {
     case Event::Kind::child: check.child(child, event.old_values); return;
     case Event::Kind::removed: check.removed(event.table, child, event.old_values); return;
-    case Event::Kind::changed: check.changed(event.table, child, event.old_values, event.new_values); return;
+    case Event::Kind::changed:
+      check.changed(event.table, child, event.old_values, event.new_values);
+      return;
   }
 }
 
@@ -227,7 +243,8 @@ void ConstraintQueue::drain(Execution& execution) {
     const Event event = std::move(pending_[i]);
     const bool checks_only =
         event.kind == Event::Kind::child ||
-        (event.kind == Event::Kind::removed ? event.key.on_delete : event.key.on_update) == ReferentialAction::no_action;
+        (event.kind == Event::Kind::removed ? event.key.on_delete : event.key.on_update) ==
+            ReferentialAction::no_action;
     if (checks_only && is_deferred(event.key)) {
       deferred_.push_back(event);
     } else {
@@ -250,22 +267,25 @@ void ConstraintQueue::run_deferred(Execution& execution, const std::vector<Oid>&
   std::vector<Event> due;
   std::vector<Event> kept;
   for (Event& event : deferred_) {
-    const bool chosen = keys.empty() || std::find(keys.begin(), keys.end(), event.key.oid) != keys.end();
+    const bool chosen =
+        keys.empty() || std::find(keys.begin(), keys.end(), event.key.oid) != keys.end();
     (chosen ? due : kept).push_back(std::move(event));
   }
   deferred_ = std::move(kept);
   for (const Event& event : due) {
-    // A child row that was checked late may have been changed or deleted since: what counts is whether a row
-    // with these values still stands.
+    // A child row that was checked late may have been changed or deleted since: what counts is
+    // whether a row with these values still stands.
     if (event.kind == Event::Kind::child) {
-      const std::shared_ptr<const Table> child = execution.context.catalog().shared_table(event.table->oid);
+      const std::shared_ptr<const Table> child =
+          execution.context.catalog().shared_table(event.table->oid);
       if (!child) continue;
       std::vector<Oid> types;
       for (const AttributeNumber n : event.key.columns) {
         types.push_back(child->columns[static_cast<std::size_t>(n - 1)].type);
       }
-      if (!any_null(event.old_values) &&
-          RowFinder(child, execution).find_all(event.key.columns, types, event.old_values).empty()) {
+      if (!any_null(event.old_values) && RowFinder(child, execution)
+                                             .find_all(event.key.columns, types, event.old_values)
+                                             .empty()) {
         continue;
       }
     }
@@ -274,7 +294,8 @@ void ConstraintQueue::run_deferred(Execution& execution, const std::vector<Oid>&
   drain(execution);
 }
 
-void ConstraintQueue::set_deferred(const std::vector<Oid>& keys, bool deferred, Execution& execution) {
+void ConstraintQueue::set_deferred(const std::vector<Oid>& keys, bool deferred,
+                                   Execution& execution) {
   if (keys.empty()) {
     all_set_ = true;
     all_deferred_ = deferred;

@@ -1,6 +1,6 @@
-// ConstraintQueue: what foreign keys still have to do in a transaction: checks of new child rows, checks and
-// actions for changed parent rows. Statements add to it; it runs when the statement has done its work, and
-// what is deferred runs at COMMIT. Belongs to a TransactionState; one thread.
+// ConstraintQueue: what foreign keys still have to do in a transaction: checks of new child rows,
+// checks and actions for changed parent rows. Statements add to it; it runs when the statement has
+// done its work, and what is deferred runs at COMMIT. Belongs to a TransactionState; one thread.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,10 @@ class ConstraintQueue {
   // A child row with these values must find its parent.
   void check_child(std::shared_ptr<const Table> child, const ForeignKey& key, Key values);
   // A parent row that had these referenced values is gone, or has the new ones.
-  void parent_removed(std::shared_ptr<const Table> parent, Oid child, const ForeignKey& key, Key old_values);
-  void parent_changed(std::shared_ptr<const Table> parent, Oid child, const ForeignKey& key, Key old_values,
-                      Key new_values);
+  void parent_removed(std::shared_ptr<const Table> parent, Oid child, const ForeignKey& key,
+                      Key old_values);
+  void parent_changed(std::shared_ptr<const Table> parent, Oid child, const ForeignKey& key,
+                      Key old_values, Key new_values);
 
   bool empty() const { return pending_.empty() && deferred_.empty(); }
 

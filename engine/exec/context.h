@@ -1,6 +1,6 @@
-// What a running statement works with. ExecContext is made by the session for one statement (or by a job for
-// one of its transactions) and handed down by reference; TransactionState lives from BEGIN to COMMIT. Both
-// belong to one thread at a time.
+// What a running statement works with. ExecContext is made by the session for one statement (or by
+// a job for one of its transactions) and handed down by reference; TransactionState lives from
+// BEGIN to COMMIT. Both belong to one thread at a time.
 #pragma once
 
 #include <atomic>
@@ -21,7 +21,8 @@
 
 namespace dsql::engine {
 
-class ConstraintQueue;  // exec/constraint_queue.h: foreign-key checks due at the end of the statement or at COMMIT
+class ConstraintQueue;  // exec/constraint_queue.h: foreign-key checks due at the end of the
+                        // statement or at COMMIT
 
 // A background job that a DDL statement asks for; it starts when the transaction has committed.
 struct JobRequest {
@@ -35,28 +36,29 @@ struct JobRequest {
 // Everything a transaction carries beside its block rules.
 struct TransactionState {
   std::unique_ptr<Transaction> txn;
-  CatalogPointer catalog;               // pinned at the first statement; own DDL replaces it
-  std::unique_ptr<CatalogEdit> edit;    // this transaction's DDL, null if none
+  CatalogPointer catalog;             // pinned at the first statement; own DDL replaces it
+  std::unique_ptr<CatalogEdit> edit;  // this transaction's DDL, null if none
   std::unique_ptr<ConstraintQueue> constraints;
   std::vector<JobRequest> jobs;
-  std::int64_t started_at = 0;          // microseconds since 2000-01-01 UTC: now()
+  std::int64_t started_at = 0;  // microseconds since 2000-01-01 UTC: now()
 };
 
 struct ExecContext {
   TransactionState& transaction;
-  rules::TransactionBlock& block;       // charge_rows, charge_bytes
+  rules::TransactionBlock& block;  // charge_rows, charge_bytes
   FunctionServices& services;
-  const SystemState& system;            // what system relations show beside the catalog
-  Store& store;                         // hidden row ids
+  const SystemState& system;  // what system relations show beside the catalog
+  Store& store;               // hidden row ids
   const TextFormat& format;
   std::span<const Value> parameters;
   const std::atomic<bool>& cancelled;
-  std::uint32_t command = 0;            // this statement's command id in the transaction
+  std::uint32_t command = 0;  // this statement's command id in the transaction
 
   Transaction& txn() const { return *transaction.txn; }
   const CatalogVersion& catalog() const { return *transaction.catalog; }
 
-  // Raises query_canceled if the session was cancelled. Called once a batch by every operator that loops.
+  // Raises query_canceled if the session was cancelled. Called once a batch by every operator that
+  // loops.
   void check_cancelled() const;
 };
 

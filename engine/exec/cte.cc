@@ -109,7 +109,9 @@ class StoredRowsOperator : public Operator {
 class CteScanOperator final : public StoredRowsOperator {
  public:
   CteScanOperator(const PlanNode& node, Execution& execution)
-      : StoredRowsOperator(node.outputs), body_(std::get<CteScan>(node.body)), execution_(execution) {}
+      : StoredRowsOperator(node.outputs),
+        body_(std::get<CteScan>(node.body)),
+        execution_(execution) {}
 
  protected:
   const CteStore::Rows& rows() override { return execution_.ctes->rows(body_.cte); }
@@ -123,12 +125,16 @@ class CteScanOperator final : public StoredRowsOperator {
 class WorkingTableScanOperator final : public StoredRowsOperator {
  public:
   WorkingTableScanOperator(const PlanNode& node, Execution& execution)
-      : StoredRowsOperator(node.outputs), id_(std::get<WorkingTableScan>(node.body).id), execution_(execution) {}
+      : StoredRowsOperator(node.outputs),
+        id_(std::get<WorkingTableScan>(node.body).id),
+        execution_(execution) {}
 
  protected:
   const CteStore::Rows& rows() override { return execution_.ctes->working_table(id_); }
   // The working table has the union's columns, position by position.
-  const std::vector<ColumnId>& sources() override { return execution_.ctes->working_table(id_).columns; }
+  const std::vector<ColumnId>& sources() override {
+    return execution_.ctes->working_table(id_).columns;
+  }
 
  private:
   std::uint32_t id_;

@@ -1,5 +1,5 @@
-// CteStore: the rows of the CTEs and working tables of one execution. A CTE is computed when it is first
-// read, one that modifies data at the latest when its statement ends. One thread.
+// CteStore: the rows of the CTEs and working tables of one execution. A CTE is computed when it is
+// first read, one that modifies data at the latest when its statement ends. One thread.
 #pragma once
 
 #include <memory>

@@ -18,7 +18,8 @@ class DeleteOperator final : public Operator {
         touched_(execution),
         returning_(body_.returning, input_->layout(), execution) {
     key_slot_ = static_cast<std::size_t>(input_->layout().slot(body_.row_key));
-    for (const ColumnId id : body_.old_columns) old_slots_.push_back(id == no_column ? -1 : input_->layout().slot(id));
+    for (const ColumnId id : body_.old_columns)
+      old_slots_.push_back(id == no_column ? -1 : input_->layout().slot(id));
   }
 
   void open() override {
@@ -52,14 +53,16 @@ class DeleteOperator final : public Operator {
         if (old_slots_[c] < 0) {
           old_.targets()[c]->set_null(row);
         } else {
-          old_.targets()[c]->copy_value(row, *in.columns[static_cast<std::size_t>(old_slots_[c])], row, false);
+          old_.targets()[c]->copy_value(row, *in.columns[static_cast<std::size_t>(old_slots_[c])],
+                                        row, false);
         }
       });
     }
     writer_.prepare_entries(old_, in.rows, 1);
     returning_.add(in);
     const Column& keys = *in.columns[key_slot_];
-    in.rows.for_each([&](std::uint32_t row) { writer_.remove(keys.at<std::string_view>(row), old_, row); });
+    in.rows.for_each(
+        [&](std::uint32_t row) { writer_.remove(keys.at<std::string_view>(row), old_, row); });
     affected_ += in.rows.count;
   }
 

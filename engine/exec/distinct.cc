@@ -9,7 +9,10 @@ namespace {
 class DistinctOperator final : public Operator {
  public:
   DistinctOperator(const PlanNode& node, Execution& execution)
-      : Operator(node.outputs), execution_(execution), input_(build(*node.inputs[0], execution)), seen_(key_types(node)) {}
+      : Operator(node.outputs),
+        execution_(execution),
+        input_(build(*node.inputs[0], execution)),
+        seen_(key_types(node)) {}
 
   void open() override {
     input_->open();

@@ -23,8 +23,8 @@ std::shared_ptr<const BoundChecks> checks_of(const Domain& domain, const Catalog
   for (const CheckConstraint& check : domain.checks) {
     const rules::ParseTree tree = rules::parse("SELECT " + check.expression_sql);
     const rules::Node& target = *tree.statements()[0].node->select_stmt->target_list[0];
-    made->checks.push_back(
-        bind_table_expression(*target.res_target->val, nullptr, domain.base, oid::boolean, -1, context));
+    made->checks.push_back(bind_table_expression(*target.res_target->val, nullptr, domain.base,
+                                                 oid::boolean, -1, context));
   }
   return domain.expressions.set<BoundChecks>(std::move(made));
 }
@@ -32,15 +32,18 @@ std::shared_ptr<const BoundChecks> checks_of(const Domain& domain, const Catalog
 }  // namespace
 
 DomainCheck::DomainCheck(const Domain& domain, Execution& execution) : domain_(domain) {
-  const auto bound = checks_of(domain, execution.context.transaction.catalog, execution.context.format);
+  const auto bound =
+      checks_of(domain, execution.context.transaction.catalog, execution.context.format);
   const ColumnId value[] = {1};
-  for (const ExprPtr& check : bound->checks) checks_.push_back(compile(*check, Layout(value), execution));
+  for (const ExprPtr& check : bound->checks)
+    checks_.push_back(compile(*check, Layout(value), execution));
 }
 
 void DomainCheck::run(const Column& values, Selection rows) {
   if (domain_.not_null) {
     rows.for_each([&](std::uint32_t row) {
-      if (values.is_null(row)) rules::raise(rules::conditions::domain_not_null_violation, domain_.name);
+      if (values.is_null(row))
+        rules::raise(rules::conditions::domain_not_null_violation, domain_.name);
     });
   }
   const Batch batch{{&values}, rows};
@@ -48,7 +51,8 @@ void DomainCheck::run(const Column& values, Selection rows) {
     const Column& truth = checks_[i]->evaluate(batch, rows);
     rows.for_each([&](std::uint32_t row) {
       if (truth.is_null(row) || truth.at<bool>(row)) return;
-      rules::raise(rules::error(rules::conditions::domain_check_violation, domain_.name, domain_.checks[i].name)
+      rules::raise(rules::error(rules::conditions::domain_check_violation, domain_.name,
+                                domain_.checks[i].name)
                        .on_constraint("", "", domain_.checks[i].name));
     });
   }

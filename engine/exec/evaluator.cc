@@ -122,8 +122,8 @@ class Call final : public Evaluator {
 EvaluatorPtr make_parameter(const Expr& expr, Execution& execution) {
   const auto parameters = execution.context.parameters;
   if (expr.number == 0 || expr.number > parameters.size()) {
-    rules::raise(rules::error(rules::conditions::undefined_parameter,
-                              static_cast<int>(expr.number)).at(expr.location));
+    rules::raise(rules::error(rules::conditions::undefined_parameter, static_cast<int>(expr.number))
+                     .at(expr.location));
   }
   return std::make_unique<Constant>(parameters[expr.number - 1], type_of(expr.type).physical);
 }

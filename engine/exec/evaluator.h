@@ -1,8 +1,8 @@
-// Expression evaluation. An Expr is compiled once per execution of a statement into a tree of Evaluators
-// over a known input layout; evaluating a batch then costs one virtual call an expression node, and a loop
-// over the rows inside the node's kernel. Every evaluator works under a selection: rows outside it are
-// never computed, so that CASE, COALESCE, AND and OR raise no errors that SQL says are not raised.
-// Belongs to one thread.
+// Expression evaluation. An Expr is compiled once per execution of a statement into a tree of
+// Evaluators over a known input layout; evaluating a batch then costs one virtual call an
+// expression node, and a loop over the rows inside the node's kernel. Every evaluator works under a
+// selection: rows outside it are never computed, so that CASE, COALESCE, AND and OR raise no errors
+// that SQL says are not raised. Belongs to one thread.
 #pragma once
 
 #include <memory>
@@ -37,8 +37,8 @@ class Layout {
   std::vector<ColumnId> ids_;
 };
 
-// Values of the rows that enclose the one being computed: what correlated references and the inner side of
-// a nested loop read. Indexed by ColumnId.
+// Values of the rows that enclose the one being computed: what correlated references and the inner
+// side of a nested loop read. Indexed by ColumnId.
 class OuterRow {
  public:
   const Value& get(ColumnId id) const { return values_[id]; }
@@ -70,15 +70,16 @@ class Evaluator {
  public:
   virtual ~Evaluator() = default;
 
-  // The values of the expression at the selected rows of `in`, at the same row numbers; valid until the next
-  // call of this evaluator or the end of the batch. A constant column stands for every row.
-  // Raises whatever the expression raises.
+  // The values of the expression at the selected rows of `in`, at the same row numbers; valid until
+  // the next call of this evaluator or the end of the batch. A constant column stands for every
+  // row. Raises whatever the expression raises.
   virtual const Column& evaluate(const Batch& in, Selection rows) = 0;
 };
 
 using EvaluatorPtr = std::unique_ptr<Evaluator>;
 
-// Compiles `expr` for inputs laid out as `layout`; ids it does not have are read from the outer row.
+// Compiles `expr` for inputs laid out as `layout`; ids it does not have are read from the outer
+// row.
 EvaluatorPtr compile(const Expr& expr, const Layout& layout, Execution& execution);
 
 // A condition: keeps the rows for which it is true.
@@ -95,7 +96,8 @@ class Predicate {
 };
 
 // Splits rows by NULL: fills `out` with the selected rows at which none of `columns` is NULL.
-Selection without_nulls(std::span<const Column* const> columns, Selection rows, std::vector<std::uint16_t>& out);
+Selection without_nulls(std::span<const Column* const> columns, Selection rows,
+                        std::vector<std::uint16_t>& out);
 
 // Evaluates a row-independent expression (a bound of an index scan, LIMIT's count) once.
 Value evaluate_scalar(const Expr& expr, Execution& execution);

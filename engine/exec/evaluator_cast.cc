@@ -104,7 +104,8 @@ class ArrayCast final : public Evaluator {
       return;
     }
     const Column* const args[] = {&from, &modifier_column_, &explicit_column_};
-    function_->kernel(context_, std::span(args).first(function_->argument_count), Selection::all(1), to);
+    function_->kernel(context_, std::span(args).first(function_->argument_count), Selection::all(1),
+                      to);
   }
 
   EvaluatorPtr arg_;

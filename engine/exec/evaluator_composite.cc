@@ -44,7 +44,8 @@ class ArrayConstructor final : public Evaluator {
   const Column& evaluate(const Batch& in, Selection rows) override {
     const auto args = args_.evaluate(in, rows);
     result_.prepare(Physical::bytes, rows.extent());
-    rows.for_each([&](std::uint32_t row) { result_.own(row, nested_ ? nest(args, row) : flat(args, row)); });
+    rows.for_each(
+        [&](std::uint32_t row) { result_.own(row, nested_ ? nest(args, row) : flat(args, row)); });
     return result_;
   }
 
@@ -89,7 +90,8 @@ class ArrayConstructor final : public Evaluator {
 
 class RowConstructor final : public Evaluator {
  public:
-  RowConstructor(const Expr& expr, const Layout& layout, Execution& execution) : args_(expr, layout, execution) {
+  RowConstructor(const Expr& expr, const Layout& layout, Execution& execution)
+      : args_(expr, layout, execution) {
     for (const ExprPtr& arg : expr.args) types_.push_back(arg->type);
   }
 
@@ -140,7 +142,9 @@ class Field final : public Evaluator {
 class Subscript final : public Evaluator {
  public:
   Subscript(const Expr& expr, const Layout& layout, Execution& execution)
-      : args_(expr, layout, execution), slice_(expr.slice), physical_(type_of(expr.type).physical) {}
+      : args_(expr, layout, execution),
+        slice_(expr.slice),
+        physical_(type_of(expr.type).physical) {}
 
   const Column& evaluate(const Batch& in, Selection rows) override {
     const auto args = args_.evaluate(in, rows);
@@ -163,9 +167,11 @@ class Subscript final : public Evaluator {
   }
 
  private:
-  void take_element(const ArrayView& array, std::span<const Column* const> args, std::uint32_t row) {
+  void take_element(const ArrayView& array, std::span<const Column* const> args,
+                    std::uint32_t row) {
     std::vector<std::int32_t> subscripts;
-    for (std::size_t i = 1; i < args.size(); ++i) subscripts.push_back(args[i]->at<std::int32_t>(row));
+    for (std::size_t i = 1; i < args.size(); ++i)
+      subscripts.push_back(args[i]->at<std::int32_t>(row));
     const std::int64_t found =
         static_cast<int>(subscripts.size()) == array.dimensions() ? array.find(subscripts) : -1;
     if (found < 0) {
@@ -182,7 +188,8 @@ class Subscript final : public Evaluator {
       const int d = static_cast<int>(lowers.size());
       const ArrayDimension whole = d < array.dimensions() ? array.dimension(d) : ArrayDimension{};
       lowers.push_back(args[i] != nullptr ? args[i]->at<std::int32_t>(row) : whole.lower);
-      uppers.push_back(args[i + 1] != nullptr ? args[i + 1]->at<std::int32_t>(row) : whole.lower + whole.size - 1);
+      uppers.push_back(args[i + 1] != nullptr ? args[i + 1]->at<std::int32_t>(row)
+                                              : whole.lower + whole.size - 1);
     }
     result_.own(row, array_slice(array, lowers, uppers));
   }
@@ -298,7 +305,8 @@ class RowComparison final : public Evaluator {
 
 }  // namespace
 
-EvaluatorPtr evaluators::make_composite(const Expr& expr, const Layout& layout, Execution& execution) {
+EvaluatorPtr evaluators::make_composite(const Expr& expr, const Layout& layout,
+                                        Execution& execution) {
   switch (expr.kind) {
     case ExprKind::array: return std::make_unique<ArrayConstructor>(expr, layout, execution);
     case ExprKind::row: return std::make_unique<RowConstructor>(expr, layout, execution);

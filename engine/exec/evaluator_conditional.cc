@@ -1,18 +1,20 @@
-// CASE, COALESCE, GREATEST, LEAST, NULLIF and IN lists: expressions whose arguments are computed only at the
-// rows that need them.
+// CASE, COALESCE, GREATEST, LEAST, NULLIF and IN lists: expressions whose arguments are computed
+// only at the rows that need them.
 #include "engine/exec/evaluator.h"
 
 namespace dsql::engine {
 
 namespace {
 
-// Copies the selected rows of `from` into `to`; bytes stay views, because both live to the end of the batch.
+// Copies the selected rows of `from` into `to`; bytes stay views, because both live to the end of
+// the batch.
 void copy_rows(const Column& from, Selection rows, Column& to) {
   rows.for_each([&](std::uint32_t row) { to.copy_value(row, from, row, false); });
 }
 
 // The rows at which `truth` is true and those at which it is not.
-void split(const Column& truth, Selection rows, std::vector<std::uint16_t>& yes, std::vector<std::uint16_t>& no) {
+void split(const Column& truth, Selection rows, std::vector<std::uint16_t>& yes,
+           std::vector<std::uint16_t>& no) {
   yes.clear();
   no.clear();
   rows.for_each([&](std::uint32_t row) {
@@ -190,7 +192,8 @@ class InList final : public Evaluator {
       : negated_(expr.negated),
         needle_(compile(*expr.args[0], layout, execution)),
         equality_(*expr.function, expr.args[0]->type, expr.args[1]->type, execution) {
-    for (std::size_t i = 1; i < expr.args.size(); ++i) items_.push_back(compile(*expr.args[i], layout, execution));
+    for (std::size_t i = 1; i < expr.args.size(); ++i)
+      items_.push_back(compile(*expr.args[i], layout, execution));
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
@@ -229,7 +232,8 @@ class InList final : public Evaluator {
 
 }  // namespace
 
-EvaluatorPtr evaluators::make_conditional(const Expr& expr, const Layout& layout, Execution& execution) {
+EvaluatorPtr evaluators::make_conditional(const Expr& expr, const Layout& layout,
+                                          Execution& execution) {
   switch (expr.kind) {
     case ExprKind::case_: return std::make_unique<Case>(expr, layout, execution);
     case ExprKind::coalesce: return std::make_unique<Coalesce>(expr, layout, execution);

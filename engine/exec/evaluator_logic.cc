@@ -6,8 +6,8 @@ namespace dsql::engine {
 
 namespace {
 
-// AND and OR differ only in the value that decides: false decides AND, true decides OR. An argument is
-// evaluated only at the rows that the earlier ones left undecided.
+// AND and OR differ only in the value that decides: false decides AND, true decides OR. An argument
+// is evaluated only at the rows that the earlier ones left undecided.
 class Junction final : public Evaluator {
  public:
   Junction(const Expr& expr, const Layout& layout, Execution& execution)
@@ -144,9 +144,8 @@ class Distinct final : public Evaluator {
     rows.for_each([&](std::uint32_t row) {
       const bool left_null = args[0]->is_null(row);
       const bool right_null = args[1]->is_null(row);
-      const bool same = left_null || right_null
-                            ? left_null == right_null
-                            : !equal_.is_null(row) && equal_.at<bool>(row);
+      const bool same = left_null || right_null ? left_null == right_null
+                                                : !equal_.is_null(row) && equal_.at<bool>(row);
       out[row] = same == negated_;
     });
     return result_;

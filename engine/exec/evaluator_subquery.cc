@@ -1,5 +1,5 @@
-// Sub-selects in expressions. An uncorrelated one runs once and its rows are kept; a correlated one runs for
-// each row that needs it, with the outer row's values in place.
+// Sub-selects in expressions. An uncorrelated one runs once and its rows are kept; a correlated one
+// runs for each row that needs it, with the outer row's values in place.
 #include <optional>
 
 #include "dsqlrules/conditions/query_errors.h"
@@ -25,8 +25,8 @@ class SubqueryRows {
     }
   }
 
-  // Correlated with this query level or one around it: to be run again when those rows change. What lies
-  // further out may change between two evaluations, too.
+  // Correlated with this query level or one around it: to be run again when those rows change. What
+  // lies further out may change between two evaluations, too.
   bool correlated() const { return !expr_.correlated.empty(); }
 
   // Starts the sub-select for a row.
@@ -87,7 +87,9 @@ class ValueSubquery final : public Evaluator {
   void compute(const Batch& in, std::uint32_t row, std::uint32_t to) {
     rows_.open(in, row);
     switch (expr_.kind) {
-      case ExprKind::exists_subquery: result_.set(to, (rows_.next() != nullptr) != expr_.negated); return;
+      case ExprKind::exists_subquery:
+        result_.set(to, (rows_.next() != nullptr) != expr_.negated);
+        return;
       case ExprKind::array_subquery: collect(to); return;
       default: take_scalar(to);
     }
@@ -134,12 +136,14 @@ class QuantifiedSubquery final : public Evaluator {
       const Oid right = column_type(execution, expr.subquery->outputs[i]);
       types_.push_back(right);
       const std::vector<Oid> types{expr.args[i]->type, right};
-      if (ordering_) equal_.emplace_back(*expr.row_operators[2 * i], types, oid::boolean, execution);
-      const FunctionRow* function = width_ == 1 ? expr.function : expr.row_operators[ordering_ ? 2 * i + 1 : i];
+      if (ordering_)
+        equal_.emplace_back(*expr.row_operators[2 * i], types, oid::boolean, execution);
+      const FunctionRow* function =
+          width_ == 1 ? expr.function : expr.row_operators[ordering_ ? 2 * i + 1 : i];
       compare_.emplace_back(*function, types, oid::boolean, execution);
     }
-    const bool membership = any_ && width_ == 1 && expr.op != nullptr && expr.op->name == "=" && expr.op->can_hash &&
-                            expr.args[0]->type == types_[0];
+    const bool membership = any_ && width_ == 1 && expr.op != nullptr && expr.op->name == "=" &&
+                            expr.op->can_hash && expr.args[0]->type == types_[0];
     if (membership && !rows_.correlated()) members_.emplace(types_);
   }
 
@@ -170,7 +174,8 @@ class QuantifiedSubquery final : public Evaluator {
     if (!kept_ && rows.count > 0) {
       rows_.open(in, rows[0]);
       while (const Batch* batch = rows_.next()) {
-        const Selection valid = without_nulls(std::span(batch->columns).first(1), batch->rows, valid_rows_);
+        const Selection valid =
+            without_nulls(std::span(batch->columns).first(1), batch->rows, valid_rows_);
         has_null_ = has_null_ || valid.count != batch->rows.count;
         empty_ = false;
         members_->look_up(std::span(batch->columns).first(1), valid, true, numbers_);
@@ -194,7 +199,8 @@ class QuantifiedSubquery final : public Evaluator {
   void keep_rows(const Batch& in, std::uint32_t row) {
     buffer_.reset(physical_types(types_));
     rows_.open(in, row);
-    while (const Batch* batch = rows_.next()) buffer_.append(std::span(batch->columns).first(width_), batch->rows);
+    while (const Batch* batch = rows_.next())
+      buffer_.append(std::span(batch->columns).first(width_), batch->rows);
     kept_ = true;
   }
 
@@ -282,10 +288,12 @@ class QuantifiedSubquery final : public Evaluator {
 
 }  // namespace
 
-EvaluatorPtr evaluators::make_subquery(const Expr& expr, const Layout& layout, Execution& execution) {
+EvaluatorPtr evaluators::make_subquery(const Expr& expr, const Layout& layout,
+                                       Execution& execution) {
   switch (expr.kind) {
     case ExprKind::any_subquery:
-    case ExprKind::all_subquery: return std::make_unique<QuantifiedSubquery>(expr, layout, execution);
+    case ExprKind::all_subquery:
+      return std::make_unique<QuantifiedSubquery>(expr, layout, execution);
     case ExprKind::sql_function: return make_sql_function(expr, layout, execution);
     default: return std::make_unique<ValueSubquery>(expr, layout, execution);
   }

@@ -11,7 +11,8 @@ class FunctionScanOperator final : public Operator {
   FunctionScanOperator(const PlanNode& node, Execution& execution)
       : Operator(node.outputs), body_(std::get<FunctionScan>(node.body)), execution_(execution) {
     for (std::size_t i = 0; i < body_.calls.size(); ++i) {
-      calls_.push_back(std::make_unique<SetCall>(*body_.calls[i], column_physicals(execution, body_.call_columns[i]),
+      calls_.push_back(std::make_unique<SetCall>(*body_.calls[i],
+                                                 column_physicals(execution, body_.call_columns[i]),
                                                  Layout(), execution));
     }
     physical_ = column_physicals(execution, node.outputs);
@@ -29,7 +30,8 @@ class FunctionScanOperator final : public Operator {
   const Batch* next() override {
     if (done_) return nullptr;
     execution_.context.check_cancelled();
-    for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].prepare(physical_[c], batch_capacity);
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      columns_[c].prepare(physical_[c], batch_capacity);
     std::uint32_t rows = 0;
     while (rows < batch_capacity && advance()) store(rows++);
     done_ = rows < batch_capacity;

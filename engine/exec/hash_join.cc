@@ -25,8 +25,10 @@ class HashJoinOperator final : public Operator {
         right_rows_(column_physicals(execution, right_->layout().ids())),
         table_(types_of(body_.build_keys)),
         pairs_(left_physical_, column_physicals(execution, right_->layout().ids())) {
-    for (const ExprPtr& key : body_.probe_keys) probe_keys_.push_back(compile(*key, left_->layout(), execution));
-    for (const ExprPtr& key : body_.build_keys) build_keys_.push_back(compile(*key, right_->layout(), execution));
+    for (const ExprPtr& key : body_.probe_keys)
+      probe_keys_.push_back(compile(*key, left_->layout(), execution));
+    for (const ExprPtr& key : body_.build_keys)
+      build_keys_.push_back(compile(*key, right_->layout(), execution));
     Layout both(left_->layout().ids());
     both.append(right_->layout().ids());
     if (body_.condition) condition_.emplace(body_.condition, both, execution);
@@ -62,7 +64,8 @@ class HashJoinOperator final : public Operator {
     std::vector<const Column*> keys(build_keys_.size());
     while (const Batch* in = right_->next()) {
       execution_.context.check_cancelled();
-      for (std::size_t k = 0; k < keys.size(); ++k) keys[k] = &build_keys_[k]->evaluate(*in, in->rows);
+      for (std::size_t k = 0; k < keys.size(); ++k)
+        keys[k] = &build_keys_[k]->evaluate(*in, in->rows);
       const Selection valid = without_nulls(keys, in->rows, valid_rows_);
       // Rows with a NULL key match nothing; only an outer join of the right side shows them.
       if (keeps_right() && valid.count != in->rows.count) {
@@ -92,7 +95,8 @@ class HashJoinOperator final : public Operator {
         }
       }
     });
-    right_rows_.append(in.columns, Selection{nulls.data(), static_cast<std::uint32_t>(nulls.size())});
+    right_rows_.append(in.columns,
+                       Selection{nulls.data(), static_cast<std::uint32_t>(nulls.size())});
     next_.resize(right_rows_.size(), none);
   }
 
@@ -100,7 +104,8 @@ class HashJoinOperator final : public Operator {
     in_ = left_->next();
     if (in_ == nullptr) return false;
     keys_.resize(probe_keys_.size());
-    for (std::size_t k = 0; k < keys_.size(); ++k) keys_[k] = &probe_keys_[k]->evaluate(*in_, in_->rows);
+    for (std::size_t k = 0; k < keys_.size(); ++k)
+      keys_[k] = &probe_keys_[k]->evaluate(*in_, in_->rows);
     const Selection valid = without_nulls(keys_, in_->rows, valid_rows_);
     table_.look_up(keys_, valid, false, numbers_);
     chain_.assign(in_->rows.extent(), none);
@@ -112,8 +117,8 @@ class HashJoinOperator final : public Operator {
     return true;
   }
 
-  // The next joined rows of the present probe batch: its pairs first, then, for an outer join, the left rows
-  // that matched nothing.
+  // The next joined rows of the present probe batch: its pairs first, then, for an outer join, the
+  // left rows that matched nothing.
   const Batch* join() {
     pairs_.clear();
     origins_.clear();
@@ -162,7 +167,8 @@ class HashJoinOperator final : public Operator {
   const Batch* filter_left() {
     selected_.clear();
     in_->rows.for_each([&](std::uint32_t row) {
-      if (has_match(row) == (body_.kind == JoinKind::semi)) selected_.push_back(static_cast<std::uint16_t>(row));
+      if (has_match(row) == (body_.kind == JoinKind::semi))
+        selected_.push_back(static_cast<std::uint16_t>(row));
     });
     out_.columns = in_->columns;
     out_.rows = {selected_.data(), static_cast<std::uint32_t>(selected_.size())};

@@ -19,7 +19,8 @@ class InsertOperator final : public Operator {
         view_checks_(body_.view_checks, body_.new_columns, execution),
         returning_(body_.returning, Layout(live_ids(body_.new_columns)), execution) {
     for (const Assignment& assignment : body_.values) {
-      values_.emplace_back(assignment.column, compile(*assignment.value, input_->layout(), execution));
+      values_.emplace_back(assignment.column,
+                           compile(*assignment.value, input_->layout(), execution));
     }
     if (body_.on_conflict && body_.on_conflict->update) compile_conflict();
   }
@@ -76,7 +77,8 @@ class InsertOperator final : public Operator {
     for (const auto& [number, evaluator] : values_) {
       const Column& value = evaluator->evaluate(in, in.rows);
       Column& target = rows_.column(number);
-      for (std::uint32_t i = 0; i < in.rows.count; ++i) target.copy_value(i, value, in.rows[i], false);
+      for (std::uint32_t i = 0; i < in.rows.count; ++i)
+        target.copy_value(i, value, in.rows[i], false);
       assigned_[static_cast<std::size_t>(number - 1)] = true;
     }
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -94,7 +96,8 @@ class InsertOperator final : public Operator {
   }
 
   void insert_or_resolve(std::uint32_t row) {
-    const std::optional<std::string> existing = writer_.find_conflict(rows_, row, body_.on_conflict->arbiters);
+    const std::optional<std::string> existing =
+        writer_.find_conflict(rows_, row, body_.on_conflict->arbiters);
     const auto narrow = static_cast<std::uint16_t>(row);
     if (!existing) {
       writer_.insert(rows_, row);
@@ -141,7 +144,8 @@ class InsertOperator final : public Operator {
     give(updated_, one);
   }
 
-  // Updates go through a writer of their own: the first one still holds the entries of the proposed rows.
+  // Updates go through a writer of their own: the first one still holds the entries of the proposed
+  // rows.
   TableWriter& conflict_writer() {
     if (!conflict_writer_) conflict_writer_.emplace(body_.table, execution_);
     return *conflict_writer_;

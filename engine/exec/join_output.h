@@ -1,5 +1,5 @@
-// JoinOutput: collects pairs of a left and a right row into one batch, columns of both sides deep enough to
-// outlive the inputs' batches. Shared by both joins.
+// JoinOutput: collects pairs of a left and a right row into one batch, columns of both sides deep
+// enough to outlive the inputs' batches. Shared by both joins.
 #pragma once
 
 #include <vector>
@@ -19,21 +19,25 @@ class JoinOutput {
 
   void clear() {
     rows_ = 0;
-    for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].prepare(physical_[c], batch_capacity);
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      columns_[c].prepare(physical_[c], batch_capacity);
   }
   bool full() const { return rows_ == batch_capacity; }
   bool empty() const { return rows_ == 0; }
   std::uint32_t size() const { return rows_; }
 
-  // Sets the left half of the next row; a null batch makes it NULL. `deep` where the values do not live as
-  // long as this batch.
-  void set_left(const Batch* in, std::uint32_t row, bool deep) { set(0, left_width_, in, row, deep); }
+  // Sets the left half of the next row; a null batch makes it NULL. `deep` where the values do not
+  // live as long as this batch.
+  void set_left(const Batch* in, std::uint32_t row, bool deep) {
+    set(0, left_width_, in, row, deep);
+  }
   void set_right(const Batch* in, std::uint32_t row, bool deep) {
     set(left_width_, columns_.size() - left_width_, in, row, deep);
   }
   void set_right(const RowBuffer& rows, std::uint64_t row) {
     for (std::size_t c = left_width_; c < columns_.size(); ++c) {
-      columns_[c].copy_value(rows_, rows.column(row, c - left_width_), RowBuffer::place(row), false);
+      columns_[c].copy_value(rows_, rows.column(row, c - left_width_), RowBuffer::place(row),
+                             false);
     }
   }
   void set_left(const RowBuffer& rows, std::uint64_t row) {

@@ -1,4 +1,5 @@
-// KernelCall: a function row's kernel for one row at a time, for the few places that compare single values.
+// KernelCall: a function row's kernel for one row at a time, for the few places that compare single
+// values.
 #pragma once
 
 #include <memory>

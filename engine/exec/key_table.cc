@@ -28,7 +28,8 @@ void hash_bits(const Column& column, Selection rows, std::uint64_t* out) {
     return;
   }
   rows.for_each([&](std::uint32_t row) {
-    const std::uint64_t bits = column.is_null(row) ? null_hash : static_cast<std::uint64_t>(values[row * stride]);
+    const std::uint64_t bits =
+        column.is_null(row) ? null_hash : static_cast<std::uint64_t>(values[row * stride]);
     out[i] = mix(out[i] ^ bits);
     ++i;
   });
@@ -52,8 +53,8 @@ void hash_column(const Type& type, const Column& column, Selection rows, std::ui
 
 }  // namespace
 
-void hash_keys(std::span<const Type* const> types, std::span<const Column* const> keys, Selection rows,
-               std::vector<std::uint64_t>& out) {
+void hash_keys(std::span<const Type* const> types, std::span<const Column* const> keys,
+               Selection rows, std::vector<std::uint64_t>& out) {
   out.assign(rows.count, 0);
   for (std::size_t k = 0; k < keys.size(); ++k) hash_column(*types[k], *keys[k], rows, out.data());
 }
@@ -67,7 +68,8 @@ void KeyTable::clear() {
   keys_.clear();
 }
 
-bool KeyTable::same(std::uint32_t number, std::span<const Column* const> keys, std::uint32_t row) const {
+bool KeyTable::same(std::uint32_t number, std::span<const Column* const> keys,
+                    std::uint32_t row) const {
   const std::uint32_t place = RowBuffer::place(number);
   for (std::size_t k = 0; k < keys.size(); ++k) {
     const Column& stored = keys_.column(number, k);
@@ -98,7 +100,8 @@ void KeyTable::look_up(std::span<const Column* const> keys, Selection rows, bool
     const std::uint32_t row = rows[i];
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = hashes_[i] & mask;
-    while (slots_[at].number != none && (slots_[at].hash != hashes_[i] || !same(slots_[at].number, keys, row))) {
+    while (slots_[at].number != none &&
+           (slots_[at].hash != hashes_[i] || !same(slots_[at].number, keys, row))) {
       at = (at + 1) & mask;
     }
     if (slots_[at].number == none && insert) {

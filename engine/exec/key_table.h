@@ -1,6 +1,6 @@
-// KeyTable: a hash table over rows of key columns, giving each distinct key a number 0, 1, 2, …. What
-// grouping, DISTINCT, set operations and hash joins are made of. NULLs equal each other; a join skips rows
-// with NULLs before it gets here. One thread at a time.
+// KeyTable: a hash table over rows of key columns, giving each distinct key a number 0, 1, 2, ….
+// What grouping, DISTINCT, set operations and hash joins are made of. NULLs equal each other; a
+// join skips rows with NULLs before it gets here. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 namespace dsql::engine {
 
 // Hashes of the selected rows over all key columns, at out[i] for the i-th selected row.
-void hash_keys(std::span<const Type* const> types, std::span<const Column* const> keys, Selection rows,
-               std::vector<std::uint64_t>& out);
+void hash_keys(std::span<const Type* const> types, std::span<const Column* const> keys,
+               Selection rows, std::vector<std::uint64_t>& out);
 
 class KeyTable {
  public:
@@ -22,13 +22,13 @@ class KeyTable {
 
   explicit KeyTable(std::span<const Oid> types);
 
-  // For each selected row the number of its key, a new one if `insert` and the key is not there, else
-  // `none`. numbers[i] is of the i-th selected row.
+  // For each selected row the number of its key, a new one if `insert` and the key is not there,
+  // else `none`. numbers[i] is of the i-th selected row.
   void look_up(std::span<const Column* const> keys, Selection rows, bool insert,
                std::vector<std::uint32_t>& numbers);
 
-  // Inserts the selected rows' keys and answers the rows whose key was not there before, valid until the
-  // next call: what DISTINCT and UNION keep.
+  // Inserts the selected rows' keys and answers the rows whose key was not there before, valid
+  // until the next call: what DISTINCT and UNION keep.
   Selection insert_new(std::span<const Column* const> keys, Selection rows);
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(keys_.size()); }

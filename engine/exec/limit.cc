@@ -48,7 +48,8 @@ class LimitOperator final : public Operator {
   }
 
  private:
-  std::uint64_t row_number(const Expr& expr, std::uint64_t none, const rules::Condition<>& negative) {
+  std::uint64_t row_number(const Expr& expr, std::uint64_t none,
+                           const rules::Condition<>& negative) {
     const Value value = evaluate_scalar(expr, execution_);
     if (value.is_null()) return none;
     const auto number = value.as<std::int64_t>();
@@ -59,10 +60,12 @@ class LimitOperator final : public Operator {
   const Batch* take(const Batch& in, Selection rows) {
     const auto skipped = static_cast<std::uint32_t>(skip_);
     skip_ = 0;
-    const auto taken = static_cast<std::uint32_t>(std::min<std::uint64_t>(rows.count - skipped, count_));
+    const auto taken =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(rows.count - skipped, count_));
     count_ -= taken;
     rows_.clear();
-    for (std::uint32_t i = 0; i < taken; ++i) rows_.push_back(static_cast<std::uint16_t>(rows[skipped + i]));
+    for (std::uint32_t i = 0; i < taken; ++i)
+      rows_.push_back(static_cast<std::uint16_t>(rows[skipped + i]));
     batch_.columns = in.columns;
     if (body_.with_ties && count_ == 0) {
       remember(in, rows_.back());

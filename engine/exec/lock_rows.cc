@@ -1,4 +1,5 @@
-// FOR UPDATE and FOR KEY SHARE: the rows that pass are noted for adjudication at COMMIT; nothing waits.
+// FOR UPDATE and FOR KEY SHARE: the rows that pass are noted for adjudication at COMMIT; nothing
+// waits.
 #include "engine/exec/operator.h"
 
 namespace dsql::engine {
@@ -11,8 +12,9 @@ class LockRowsOperator final : public Operator {
       : Operator(node.outputs), execution_(execution), input_(build(*node.inputs[0], execution)) {
     row_by_row_ = std::get<LockRows>(node.body).row_by_row;
     for (const LockRows::Target& target : std::get<LockRows>(node.body).targets) {
-      targets_.push_back({target.table->oid, static_cast<std::size_t>(input_->layout().slot(target.row_key)),
-                          target.strength == LockStrength::update ? LockMode::strong : LockMode::share});
+      targets_.push_back(
+          {target.table->oid, static_cast<std::size_t>(input_->layout().slot(target.row_key)),
+           target.strength == LockStrength::update ? LockMode::strong : LockMode::share});
     }
   }
 
@@ -46,7 +48,8 @@ class LockRowsOperator final : public Operator {
     for (const Target& target : targets_) {
       const Column& keys = *in.columns[target.slot];
       rows.for_each([&](std::uint32_t row) {
-        if (!keys.is_null(row)) execution_.context.txn().lock(keys.at<std::string_view>(row), target.table, target.mode);
+        if (!keys.is_null(row))
+          execution_.context.txn().lock(keys.at<std::string_view>(row), target.table, target.mode);
       });
     }
   }

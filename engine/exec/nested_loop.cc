@@ -1,4 +1,5 @@
-// A nested loop: for each left row all right rows, reopened where they depend on it, else kept in memory.
+// A nested loop: for each left row all right rows, reopened where they depend on it, else kept in
+// memory.
 #include "engine/exec/join_output.h"
 #include "engine/exec/operator.h"
 
@@ -69,7 +70,8 @@ class NestedLoopOperator final : public Operator {
 
   void start_row() {
     const std::uint32_t row = left_batch_->rows[at_left_];
-    for (const auto& [id, slot] : passed_) execution_.outer.set(id, *left_batch_->columns[slot], row);
+    for (const auto& [id, slot] : passed_)
+      execution_.outer.set(id, *left_batch_->columns[slot], row);
     matched_ = false;
     row_open_ = true;
     chunk_ = 0;
@@ -99,7 +101,8 @@ class NestedLoopOperator final : public Operator {
     return &right_view_;
   }
 
-  // Works through the right side of the present left row; answers output or null if there is none yet.
+  // Works through the right side of the present left row; answers output or null if there is none
+  // yet.
   const Batch* match() {
     const std::uint32_t row = left_batch_->rows[at_left_];
     const Batch* right = next_right();

@@ -1,6 +1,6 @@
-// Operator: one node of a running plan. Pull model over batches: open() starts (again) from the first row,
-// next() answers a batch until there is none. Operators are built for one execution and belong to its thread.
-// One file an operator; build.cc knows them all.
+// Operator: one node of a running plan. Pull model over batches: open() starts (again) from the
+// first row, next() answers a batch until there is none. Operators are built for one execution and
+// belong to its thread. One file an operator; build.cc knows them all.
 #pragma once
 
 #include <memory>
@@ -20,12 +20,12 @@ class Operator {
   Operator& operator=(const Operator&) = delete;
   virtual ~Operator() = default;
 
-  // Starts from the first row, reading the outer row's values anew. Called before the first next() and
-  // whenever the rows are wanted again.
+  // Starts from the first row, reading the outer row's values anew. Called before the first next()
+  // and whenever the rows are wanted again.
   virtual void open() = 0;
 
-  // The next rows, never an empty batch; null when there are no more. The batch is valid until the next call
-  // on this operator.
+  // The next rows, never an empty batch; null when there are no more. The batch is valid until the
+  // next call on this operator.
   virtual const Batch* next() = 0;
 
   // Rows changed, of a data-modifying operator once it has run: what the command tag says.
@@ -47,7 +47,8 @@ OperatorPtr build_subplan(const Relation& relation, Execution& execution);
 
 // Types of columns by id, from the statement's origins.
 Oid column_type(const Execution& execution, ColumnId id);
-std::vector<Physical> column_physicals(const Execution& execution, const std::vector<ColumnId>& ids);
+std::vector<Physical> column_physicals(const Execution& execution,
+                                       const std::vector<ColumnId>& ids);
 
 // Makers, one a file; build() is the only caller.
 namespace operators {

@@ -19,7 +19,8 @@ class ProjectOperator final : public Operator {
     const Batch* in = input_->next();
     if (in == nullptr) return nullptr;
     batch_.columns.clear();
-    for (const EvaluatorPtr& item : items_) batch_.columns.push_back(&item->evaluate(*in, in->rows));
+    for (const EvaluatorPtr& item : items_)
+      batch_.columns.push_back(&item->evaluate(*in, in->rows));
     batch_.rows = in->rows;
     return &batch_;
   }

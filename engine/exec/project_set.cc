@@ -1,4 +1,5 @@
-// A select list with set-returning calls: each input row is repeated until its longest set has ended.
+// A select list with set-returning calls: each input row is repeated until its longest set has
+// ended.
 #include "engine/exec/operator.h"
 #include "engine/exec/set_call.h"
 
@@ -14,8 +15,8 @@ class ProjectSetOperator final : public Operator {
       Item made;
       made.physical = type_of(item.expr->type).physical;
       if (item.expr->kind == ExprKind::set_call) {
-        made.set = std::make_unique<SetCall>(*item.expr, std::vector<Physical>{made.physical}, input_->layout(),
-                                             execution);
+        made.set = std::make_unique<SetCall>(*item.expr, std::vector<Physical>{made.physical},
+                                             input_->layout(), execution);
       } else {
         made.value = compile(*item.expr, input_->layout(), execution);
       }
@@ -32,7 +33,8 @@ class ProjectSetOperator final : public Operator {
   }
 
   const Batch* next() override {
-    for (std::size_t c = 0; c < columns_.size(); ++c) columns_[c].prepare(items_[c].physical, batch_capacity);
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      columns_[c].prepare(items_[c].physical, batch_capacity);
     std::uint32_t rows = 0;
     while (rows < batch_capacity) {
       if (!row_open_ && !next_row()) break;

@@ -1,5 +1,5 @@
-// Returning: the RETURNING list of a data-modifying operator. Rows are computed batch by batch while the
-// statement does its work and handed out when it has. One thread.
+// Returning: the RETURNING list of a data-modifying operator. Rows are computed batch by batch
+// while the statement does its work and handed out when it has. One thread.
 #pragma once
 
 #include <vector>
@@ -58,7 +58,8 @@ inline std::vector<ColumnId> live_ids(const std::vector<ColumnId>& ids) {
 }
 
 // The columns of `rows` in the order of live_ids().
-inline void live_columns(const std::vector<ColumnId>& ids, const std::vector<const Column*>& columns,
+inline void live_columns(const std::vector<ColumnId>& ids,
+                         const std::vector<const Column*>& columns,
                          std::vector<const Column*>& out) {
   for (std::size_t c = 0; c < ids.size(); ++c) {
     if (ids[c] != no_column) out.push_back(columns[c]);

@@ -25,7 +25,8 @@ void RowBuffer::append(std::span<const Column* const> columns, Selection rows) {
       if (to.capacity() < chunk.rows + taken) {
         to.reserve(std::min(std::max(chunk.rows + taken, chunk.rows * 4), batch_capacity));
       }
-      for (std::uint32_t i = 0; i < taken; ++i) to.copy_value(chunk.rows + i, *columns[c], rows[done + i], true);
+      for (std::uint32_t i = 0; i < taken; ++i)
+        to.copy_value(chunk.rows + i, *columns[c], rows[done + i], true);
     }
     chunk.rows += taken;
     done += taken;
@@ -44,7 +45,8 @@ std::size_t RowBuffer::footprint() const {
   std::size_t bytes = 0;
   for (const auto& chunk : chunks_) {
     for (const Column& column : chunk->columns) {
-      bytes += std::size_t{column.capacity()} * slot_size(column.physical()) + column.heap_footprint();
+      bytes +=
+          std::size_t{column.capacity()} * slot_size(column.physical()) + column.heap_footprint();
     }
   }
   return bytes;

@@ -1,5 +1,5 @@
-// RowBuffer: rows kept in memory, column by column in chunks of a batch's size. What sorts, hash tables,
-// CTEs, window partitions and DML hold on to. Values are deep copies. One thread at a time.
+// RowBuffer: rows kept in memory, column by column in chunks of a batch's size. What sorts, hash
+// tables, CTEs, window partitions and DML hold on to. Values are deep copies. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -32,8 +32,12 @@ class RowBuffer {
   void append(std::span<const Column* const> columns, Selection rows);
 
   // Value of a row in column `c`: the chunk's column and the row there.
-  const Column& column(std::uint64_t row, std::size_t c) const { return chunks_[row / batch_capacity]->columns[c]; }
-  static std::uint32_t place(std::uint64_t row) { return static_cast<std::uint32_t>(row % batch_capacity); }
+  const Column& column(std::uint64_t row, std::size_t c) const {
+    return chunks_[row / batch_capacity]->columns[c];
+  }
+  static std::uint32_t place(std::uint64_t row) {
+    return static_cast<std::uint32_t>(row % batch_capacity);
+  }
 
   // Whole chunks, for reading back as batches.
   std::size_t chunk_count() const { return chunks_.size(); }

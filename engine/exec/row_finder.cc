@@ -7,8 +7,10 @@ namespace dsql::engine {
 RowFinder::RowFinder(std::shared_ptr<const Table> table, Execution& execution)
     : table_(std::move(table)), storage_(storage_of(*table_)), execution_(execution) {}
 
-std::optional<std::string> RowFinder::prefix(const Index& index, std::span<const AttributeNumber> columns,
-                                             std::span<const Oid> types, std::span<const Value> values) const {
+std::optional<std::string> RowFinder::prefix(const Index& index,
+                                             std::span<const AttributeNumber> columns,
+                                             std::span<const Oid> types,
+                                             std::span<const Value> values) const {
   const KeyCodec& codec =
       index.primary ? storage_->key : storage_->indexes[index_position(*table_, index.oid)]->key();
   std::string key;
@@ -23,8 +25,10 @@ std::optional<std::string> RowFinder::prefix(const Index& index, std::span<const
   return key;
 }
 
-std::optional<std::string> RowFinder::find_unique(Oid index, std::span<const AttributeNumber> columns,
-                                                  std::span<const Oid> types, std::span<const Value> values) {
+std::optional<std::string> RowFinder::find_unique(Oid index,
+                                                  std::span<const AttributeNumber> columns,
+                                                  std::span<const Oid> types,
+                                                  std::span<const Value> values) {
   const Index* unique = table_->find_index(index);
   if (unique == nullptr) return std::nullopt;
   std::optional<std::string> key = prefix(*unique, columns, types, values);
@@ -40,38 +44,45 @@ std::optional<std::string> RowFinder::find_unique(Oid index, std::span<const Att
 
 const Index* RowFinder::leading_index(std::span<const AttributeNumber> columns) const {
   for (const Index& index : table_->indexes) {
-    if (index.state != IndexState::valid || !index.predicate_sql.empty() || index.keys.size() < columns.size()) continue;
-    const bool leads = std::all_of(index.keys.begin(), index.keys.begin() + static_cast<std::ptrdiff_t>(columns.size()),
-                                   [&](const IndexKey& key) {
-                                     return key.column != 0 &&
-                                            std::find(columns.begin(), columns.end(), key.column) != columns.end();
-                                   });
+    if (index.state != IndexState::valid || !index.predicate_sql.empty() ||
+        index.keys.size() < columns.size())
+      continue;
+    const bool leads = std::all_of(
+        index.keys.begin(), index.keys.begin() + static_cast<std::ptrdiff_t>(columns.size()),
+        [&](const IndexKey& key) {
+          return key.column != 0 &&
+                 std::find(columns.begin(), columns.end(), key.column) != columns.end();
+        });
     if (leads) return &index;
   }
   return nullptr;
 }
 
-std::vector<std::string> RowFinder::find_all(std::span<const AttributeNumber> columns, std::span<const Oid> types,
+std::vector<std::string> RowFinder::find_all(std::span<const AttributeNumber> columns,
+                                             std::span<const Oid> types,
                                              std::span<const Value> values) {
   const Index* index = leading_index(columns);
   if (index == nullptr) return scan_all(columns, types, values);
   std::vector<std::string> rows;
   const std::optional<std::string> key = prefix(*index, columns, types, values);
   if (!key) return rows;
-  OverlayIterator iterator = execution_.context.txn().scan(prefix_range(*key), Direction::forward, every_command);
+  OverlayIterator iterator =
+      execution_.context.txn().scan(prefix_range(*key), Direction::forward, every_command);
   std::string row;
   for (iterator.start(); iterator.valid(); iterator.next()) {
     if (index->primary) {
       rows.emplace_back(iterator.key());
     } else {
-      storage_->indexes[index_position(*table_, index->oid)]->primary_key(iterator.key(), iterator.value(), row);
+      storage_->indexes[index_position(*table_, index->oid)]->primary_key(iterator.key(),
+                                                                          iterator.value(), row);
       rows.push_back(row);
     }
   }
   return rows;
 }
 
-std::vector<std::string> RowFinder::scan_all(std::span<const AttributeNumber> columns, std::span<const Oid> types,
+std::vector<std::string> RowFinder::scan_all(std::span<const AttributeNumber> columns,
+                                             std::span<const Oid> types,
                                              std::span<const Value> values) {
   std::vector<std::string> rows;
   std::vector<std::uint16_t> wanted;

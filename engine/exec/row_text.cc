@@ -6,7 +6,8 @@ namespace {
 
 constexpr std::size_t longest_shown = 64;  // as PostgreSQL's ExecBuildSlotValueDescription
 
-std::string value_text(Oid type, const Column& column, std::uint32_t row, const TextFormat& format) {
+std::string value_text(Oid type, const Column& column, std::uint32_t row,
+                       const TextFormat& format) {
   if (column.is_null(row)) return "null";
   std::string text;
   type_of(type).text_output(column, row, format, text);
@@ -16,15 +17,16 @@ std::string value_text(Oid type, const Column& column, std::uint32_t row, const 
 std::string shortened(std::string text) {
   if (text.size() <= longest_shown) return text;
   std::size_t cut = longest_shown;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;  // whole characters
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
+    --cut;  // whole characters
   text.resize(cut);
   return text + "...";
 }
 
 }  // namespace
 
-std::string row_text(const Table& table, const std::vector<const Column*>& columns, std::uint32_t row,
-                     const TextFormat& format) {
+std::string row_text(const Table& table, const std::vector<const Column*>& columns,
+                     std::uint32_t row, const TextFormat& format) {
   std::string text;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (table.columns[c].dropped) continue;
@@ -34,8 +36,9 @@ std::string row_text(const Table& table, const std::vector<const Column*>& colum
   return text;
 }
 
-std::string key_description(const Table& table, const Index& index, const std::vector<const Column*>& keys,
-                            std::uint32_t row, const TextFormat& format) {
+std::string key_description(const Table& table, const Index& index,
+                            const std::vector<const Column*>& keys, std::uint32_t row,
+                            const TextFormat& format) {
   std::string names;
   std::string values;
   for (std::size_t k = 0; k < keys.size(); ++k) {
@@ -44,7 +47,8 @@ std::string key_description(const Table& table, const Index& index, const std::v
       names += ", ";
       values += ", ";
     }
-    names += key.column != 0 ? table.columns[static_cast<std::size_t>(key.column - 1)].name : key.expression_sql;
+    names += key.column != 0 ? table.columns[static_cast<std::size_t>(key.column - 1)].name
+                             : key.expression_sql;
     values += value_text(key.type, *keys[k], row, format);
   }
   return "(" + names + ")=(" + values + ")";

@@ -11,12 +11,13 @@
 namespace dsql::engine {
 
 // "1, null, abc": every column that is not dropped, long values cut.
-std::string row_text(const Table& table, const std::vector<const Column*>& columns, std::uint32_t row,
-                     const TextFormat& format);
+std::string row_text(const Table& table, const std::vector<const Column*>& columns,
+                     std::uint32_t row, const TextFormat& format);
 
 // "(a, b)=(1, x)" of an index's key columns.
-std::string key_description(const Table& table, const Index& index, const std::vector<const Column*>& keys,
-                            std::uint32_t row, const TextFormat& format);
+std::string key_description(const Table& table, const Index& index,
+                            const std::vector<const Column*>& keys, std::uint32_t row,
+                            const TextFormat& format);
 
 // The same of some columns of a table and values for them.
 std::string key_description(const Table& table, std::span<const AttributeNumber> columns,

@@ -1,5 +1,5 @@
-// Bounds of an index range from the values of expressions: shared by the table access operator, foreign-key
-// look-ups and index builds.
+// Bounds of an index range from the values of expressions: shared by the table access operator,
+// foreign-key look-ups and index builds.
 #pragma once
 
 #include <optional>
@@ -16,8 +16,8 @@ struct CoercedBound {
   Value value;
 };
 
-// A bound of type `from` as a value of the key column's type. Integers of another width may lie outside the
-// key's range.
+// A bound of type `from` as a value of the key column's type. Integers of another width may lie
+// outside the key's range.
 CoercedBound coerce_bound(const Value& bound, Oid from, Oid key);
 
 // Appends `value`, of the key column's type, to a key under construction.

@@ -4,8 +4,12 @@
 
 namespace dsql::engine {
 
-SetCall::SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout, Execution& execution)
-    : call_(call), execution_(execution), physical_(std::move(columns)), columns_(physical_.size()) {
+SetCall::SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout,
+                 Execution& execution)
+    : call_(call),
+      execution_(execution),
+      physical_(std::move(columns)),
+      columns_(physical_.size()) {
   if (call.kind != ExprKind::set_call) {
     single_ = compile(call, layout, execution);
   } else {

@@ -1,5 +1,6 @@
-// SetCall: one set-returning call over an input layout, started for one row at a time. A plain call or an
-// expression counts as a set of one row. Shared by FROM functions and by select lists with sets.
+// SetCall: one set-returning call over an input layout, started for one row at a time. A plain call
+// or an expression counts as a set of one row. Shared by FROM functions and by select lists with
+// sets.
 #pragma once
 
 #include <memory>
@@ -12,7 +13,8 @@ namespace dsql::engine {
 class SetCall {
  public:
   // `columns`: physical types of the call's output columns.
-  SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout, Execution& execution);
+  SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout,
+          Execution& execution);
 
   // Starts the set for one row of the input.
   void start(const Batch& in, std::uint32_t row);

@@ -41,7 +41,8 @@ class SortOperator final : public Operator {
   const Batch* next() override {
     if (!sorted_) sort();
     if (at_ >= rows_.size()) return nullptr;
-    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(rows_.size() - at_, batch_capacity));
+    const auto count =
+        static_cast<std::uint32_t>(std::min<std::size_t>(rows_.size() - at_, batch_capacity));
     const std::size_t width = layout().ids().size();
     out_.resize(width);
     batch_.columns.clear();
@@ -62,12 +63,16 @@ class SortOperator final : public Operator {
   std::uint64_t limit() {
     if (!count_) return no_limit;
     const Value count = evaluate_scalar(*count_, execution_);
-    const Value offset = offset_ ? evaluate_scalar(*offset_, execution_) : Value::null(Physical::int64);
-    if (count.is_null() || count.as<std::int64_t>() < 0) return no_limit;  // LIMIT itself raises for negatives
-    const std::int64_t skipped = offset.is_null() ? 0 : std::max<std::int64_t>(offset.as<std::int64_t>(), 0);
+    const Value offset =
+        offset_ ? evaluate_scalar(*offset_, execution_) : Value::null(Physical::int64);
+    if (count.is_null() || count.as<std::int64_t>() < 0)
+      return no_limit;  // LIMIT itself raises for negatives
+    const std::int64_t skipped =
+        offset.is_null() ? 0 : std::max<std::int64_t>(offset.as<std::int64_t>(), 0);
     const auto wanted = static_cast<std::uint64_t>(count.as<std::int64_t>());
-    return wanted > no_limit - static_cast<std::uint64_t>(skipped) ? no_limit
-                                                                  : wanted + static_cast<std::uint64_t>(skipped);
+    return wanted > no_limit - static_cast<std::uint64_t>(skipped)
+               ? no_limit
+               : wanted + static_cast<std::uint64_t>(skipped);
   }
 
   void sort() {
@@ -81,7 +86,8 @@ class SortOperator final : public Operator {
       for (const EvaluatorPtr& key : keys_) columns.push_back(&key->evaluate(*in, in->rows));
       const std::uint64_t before = buffer_.size();
       buffer_.append(columns, in->rows);
-      for (std::uint64_t row = before; row < buffer_.size(); ++row) rows_.push_back(static_cast<std::uint32_t>(row));
+      for (std::uint64_t row = before; row < buffer_.size(); ++row)
+        rows_.push_back(static_cast<std::uint32_t>(row));
       if (wanted < batch_capacity && buffer_.size() > 4 * batch_capacity) shrink(wanted);
     }
     order(wanted);
@@ -91,8 +97,8 @@ class SortOperator final : public Operator {
   bool before(std::uint32_t a, std::uint32_t b) const {
     const std::size_t width = layout().ids().size();
     for (std::size_t k = 0; k < order_.size(); ++k) {
-      const int c = order_.compare(k, buffer_.column(a, width + k), RowBuffer::place(a), buffer_.column(b, width + k),
-                                   RowBuffer::place(b));
+      const int c = order_.compare(k, buffer_.column(a, width + k), RowBuffer::place(a),
+                                   buffer_.column(b, width + k), RowBuffer::place(b));
       if (c != 0) return c < 0;
     }
     return a < b;  // stable

@@ -1,4 +1,5 @@
-// SortOrder: how rows compare by a list of sort keys. Shared by sorts, ordered aggregates and windows.
+// SortOrder: how rows compare by a list of sort keys. Shared by sorts, ordered aggregates and
+// windows.
 #pragma once
 
 #include <vector>
@@ -15,7 +16,8 @@ class SortOrder {
   std::size_t size() const { return keys_.size(); }
 
   // Order of two values of key k: negative if the first comes first.
-  int compare(std::size_t k, const Column& a, std::uint32_t a_row, const Column& b, std::uint32_t b_row) const {
+  int compare(std::size_t k, const Column& a, std::uint32_t a_row, const Column& b,
+              std::uint32_t b_row) const {
     const Key& key = keys_[k];
     const bool a_null = a.is_null(a_row);
     const bool b_null = b.is_null(b_row);

@@ -79,8 +79,9 @@ class SqlFunctionCall final : public Evaluator {
   }
 
   ExecContext context_with(const std::vector<Value>& parameters) const {
-    return {context_.transaction, context_.block,  context_.services, context_.system, context_.store,
-            context_.format,      parameters,      context_.cancelled, context_.command};
+    return {context_.transaction, context_.block,     context_.services,
+            context_.system,      context_.store,     context_.format,
+            parameters,           context_.cancelled, context_.command};
   }
 
   const SqlFunction& function_;

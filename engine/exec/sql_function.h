@@ -1,5 +1,5 @@
-// Calls of CREATE FUNCTION … LANGUAGE SQL functions: the body runs as a query of its own with the arguments
-// as parameters.
+// Calls of CREATE FUNCTION … LANGUAGE SQL functions: the body runs as a query of its own with the
+// arguments as parameters.
 #pragma once
 
 #include "engine/exec/evaluator.h"

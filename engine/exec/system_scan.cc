@@ -1,4 +1,5 @@
-// Reads a relation of pg_catalog, information_schema or sys: its rows are computed when the scan starts.
+// Reads a relation of pg_catalog, information_schema or sys: its rows are computed when the scan
+// starts.
 #include "engine/exec/operator.h"
 #include "engine/system/system_relation.h"
 

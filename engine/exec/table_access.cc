@@ -1,5 +1,5 @@
-// Reads a table: the whole of it, a range of its primary key, or a range of an index with a fetch of each
-// row unless the entry holds all that is wanted.
+// Reads a table: the whole of it, a range of its primary key, or a range of an index with a fetch
+// of each row unless the entry holds all that is wanted.
 #include <algorithm>
 
 #include "engine/exec/operator.h"
@@ -66,7 +66,9 @@ class TableAccessOperator final : public Operator {
   Oid relation() const { return access_.index != 0 ? access_.index : table_.oid; }
 
   void compile_bounds() {
-    auto add = [&](const ExprPtr& expr) { return expr ? compile(*expr, Layout(), execution_) : nullptr; };
+    auto add = [&](const ExprPtr& expr) {
+      return expr ? compile(*expr, Layout(), execution_) : nullptr;
+    };
     for (const ExprPtr& expr : access_.equal) equal_.push_back(add(expr));
     for (const ExprPtr& expr : access_.any_of) any_of_.push_back(add(expr));
     any_array_ = add(access_.any_array);
@@ -114,7 +116,8 @@ class TableAccessOperator final : public Operator {
       std::string key = prefix;
       if (append_equal(value, type, k, key)) ranges_.push_back(prefix_range(key));
     };
-    for (std::size_t i = 0; i < any_of_.size(); ++i) add(bound_value(*any_of_[i]), access_.any_of[i]->type);
+    for (std::size_t i = 0; i < any_of_.size(); ++i)
+      add(bound_value(*any_of_[i]), access_.any_of[i]->type);
     if (any_array_) {
       const Value array = bound_value(*any_array_);
       if (!array.is_null()) {
@@ -128,10 +131,12 @@ class TableAccessOperator final : public Operator {
       }
     }
     // Each value once, in key order.
-    std::sort(ranges_.begin(), ranges_.end(), [](const KeyRange& a, const KeyRange& b) { return a.begin < b.begin; });
-    ranges_.erase(std::unique(ranges_.begin(), ranges_.end(),
-                              [](const KeyRange& a, const KeyRange& b) { return a.begin == b.begin; }),
-                  ranges_.end());
+    std::sort(ranges_.begin(), ranges_.end(),
+              [](const KeyRange& a, const KeyRange& b) { return a.begin < b.begin; });
+    ranges_.erase(
+        std::unique(ranges_.begin(), ranges_.end(),
+                    [](const KeyRange& a, const KeyRange& b) { return a.begin == b.begin; }),
+        ranges_.end());
   }
 
   void make_bounded_range(const std::string& prefix, std::size_t k) {
@@ -140,8 +145,10 @@ class TableAccessOperator final : public Operator {
     KeyCodec::append_value_marker(values);
     KeyRange range = prefix_range(values);
     if (lower_) {
-      const CoercedBound bound = coerce_bound(bound_value(*lower_), access_.lower->value->type, key_type(k));
-      if (bound.place == CoercedBound::Place::null || bound.place == CoercedBound::Place::above_all) return;
+      const CoercedBound bound =
+          coerce_bound(bound_value(*lower_), access_.lower->value->type, key_type(k));
+      if (bound.place == CoercedBound::Place::null || bound.place == CoercedBound::Place::above_all)
+        return;
       if (bound.place == CoercedBound::Place::value) {
         std::string key = prefix;
         append_bound(key_codec(), k, bound.value, key);
@@ -150,8 +157,10 @@ class TableAccessOperator final : public Operator {
       }
     }
     if (upper_) {
-      const CoercedBound bound = coerce_bound(bound_value(*upper_), access_.upper->value->type, key_type(k));
-      if (bound.place == CoercedBound::Place::null || bound.place == CoercedBound::Place::below_all) return;
+      const CoercedBound bound =
+          coerce_bound(bound_value(*upper_), access_.upper->value->type, key_type(k));
+      if (bound.place == CoercedBound::Place::null || bound.place == CoercedBound::Place::below_all)
+        return;
       if (bound.place == CoercedBound::Place::value) {
         std::string key = prefix;
         append_bound(key_codec(), k, bound.value, key);
@@ -164,7 +173,8 @@ class TableAccessOperator final : public Operator {
 
   // The one row under a full primary key is a get, not a scan.
   bool point() const {
-    return access_.index == 0 && storage_->has_key() && equal_.size() == storage_->key_columns.size();
+    return access_.index == 0 && storage_->has_key() &&
+           equal_.size() == storage_->key_columns.size();
   }
 
   void open_range() {
@@ -185,7 +195,8 @@ class TableAccessOperator final : public Operator {
     if (point()) return fill_point();
     // The first batch is small: most scans end within it, and a LIMIT above may want no more.
     capacity_ = std::min(capacity_ * 4, batch_capacity);
-    for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].prepare(columns_[i].physical(), capacity_);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      columns_[i].prepare(columns_[i].physical(), capacity_);
     std::uint32_t rows = 0;
     while (rows < capacity_) {
       if (!iterator_.valid()) {
@@ -222,7 +233,8 @@ class TableAccessOperator final : public Operator {
   }
 
   void decode(std::string_view key, std::string_view value, std::uint32_t row) {
-    if (!wanted_.empty()) decoder_.decode(value, std::span(column_pointers_).first(wanted_.size()), row);
+    if (!wanted_.empty())
+      decoder_.decode(value, std::span(column_pointers_).first(wanted_.size()), row);
     if (access_.row_key != no_column) columns_.back().own(row, key);
   }
 
@@ -233,26 +245,32 @@ class TableAccessOperator final : public Operator {
       const auto key = std::find_if(index.keys.begin(), index.keys.end(),
                                     [&](const IndexKey& k) { return k.column == number; });
       if (key != index.keys.end()) {
-        sources_.push_back({EntrySource::From::key, static_cast<std::size_t>(key - index.keys.begin())});
+        sources_.push_back(
+            {EntrySource::From::key, static_cast<std::size_t>(key - index.keys.begin())});
         continue;
       }
       const auto included = std::find(index.included.begin(), index.included.end(), number);
       if (included != index.included.end()) {
-        sources_.push_back(
-            {EntrySource::From::included, static_cast<std::size_t>(included - index.included.begin())});
+        sources_.push_back({EntrySource::From::included,
+                            static_cast<std::size_t>(included - index.included.begin())});
         continue;
       }
       const auto& keys = storage_->key_columns;
       const auto primary = std::find(keys.begin(), keys.end(), number);
-      sources_.push_back({EntrySource::From::primary_key, static_cast<std::size_t>(primary - keys.begin())});
+      sources_.push_back(
+          {EntrySource::From::primary_key, static_cast<std::size_t>(primary - keys.begin())});
     }
     key_targets_.resize(index.keys.size());
     primary_targets_.resize(storage_->key_columns.size());
     std::vector<std::uint16_t> included;
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       switch (sources_[i].from) {
-        case EntrySource::From::key: key_targets_[sources_[i].position] = column_pointers_[i]; break;
-        case EntrySource::From::primary_key: primary_targets_[sources_[i].position] = column_pointers_[i]; break;
+        case EntrySource::From::key:
+          key_targets_[sources_[i].position] = column_pointers_[i];
+          break;
+        case EntrySource::From::primary_key:
+          primary_targets_[sources_[i].position] = column_pointers_[i];
+          break;
         case EntrySource::From::included:
           included.push_back(static_cast<std::uint16_t>(sources_[i].position));
           included_targets_.push_back(column_pointers_[i]);
@@ -263,7 +281,8 @@ class TableAccessOperator final : public Operator {
 
   void decode_entry(std::string_view key, std::string_view value, std::uint32_t row) {
     index_->key().decode(key, key_targets_, row);
-    if (!included_targets_.empty()) included_decoder_.decode(index_->included_bytes(value), included_targets_, row);
+    if (!included_targets_.empty())
+      included_decoder_.decode(index_->included_bytes(value), included_targets_, row);
     const bool wants_primary = std::any_of(primary_targets_.begin(), primary_targets_.end(),
                                            [](const Column* column) { return column != nullptr; });
     if (wants_primary || access_.row_key != no_column) {

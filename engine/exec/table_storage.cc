@@ -7,17 +7,21 @@ namespace dsql::engine {
 namespace {
 
 bool compressible(const TableColumn& column) {
-  const bool text_like = column.type == oid::text || column.type == oid::varchar || column.type == oid::bpchar ||
-                         column.type == oid::json || column.type == oid::jsonb;
+  const bool text_like = column.type == oid::text || column.type == oid::varchar ||
+                         column.type == oid::bpchar || column.type == oid::json ||
+                         column.type == oid::jsonb;
   return text_like && (column.storage == 'x' || column.storage == 'm');
 }
 
-std::vector<StoredColumn> stored_columns(const Table& table, const std::vector<AttributeNumber>& keys) {
+std::vector<StoredColumn> stored_columns(const Table& table,
+                                         const std::vector<AttributeNumber>& keys) {
   std::vector<StoredColumn> stored;
   stored.reserve(table.columns.size());
   for (const TableColumn& column : table.columns) {
     const bool in_key = std::find(keys.begin(), keys.end(), column.number) != keys.end();
-    stored.push_back({.type = &type_of(column.type), .compressible = compressible(column) && !in_key, .in_key = in_key});
+    stored.push_back({.type = &type_of(column.type),
+                      .compressible = compressible(column) && !in_key,
+                      .in_key = in_key});
   }
   return stored;
 }
@@ -27,9 +31,11 @@ IndexCodec index_codec(const Table& table, const Index& index) {
                      .table = table.oid,
                      .unique = index.unique,
                      .nulls_not_distinct = index.nulls_not_distinct};
-  for (const IndexKey& key : index.keys) layout.columns.push_back({&type_of(key.type), key.nulls_first});
+  for (const IndexKey& key : index.keys)
+    layout.columns.push_back({&type_of(key.type), key.nulls_first});
   for (const AttributeNumber number : index.included) {
-    layout.included.push_back({.type = &type_of(table.columns[static_cast<std::size_t>(number - 1)].type)});
+    layout.included.push_back(
+        {.type = &type_of(table.columns[static_cast<std::size_t>(number - 1)].type)});
   }
   return IndexCodec(std::move(layout));
 }
@@ -41,7 +47,8 @@ std::shared_ptr<const TableStorage> make_storage(const Table& table) {
   for (const Index& index : table.indexes) {
     const bool plain = index.unique && index.predicate_sql.empty();
     for (const IndexKey& key : index.keys) {
-      if (plain && key.column != 0) storage->unique_key_column[static_cast<std::size_t>(key.column - 1)] = true;
+      if (plain && key.column != 0)
+        storage->unique_key_column[static_cast<std::size_t>(key.column - 1)] = true;
       if (index.primary) {
         storage->key_columns.push_back(key.column);
         key_layout.push_back({&type_of(key.type), false});

@@ -1,5 +1,5 @@
-// The codecs of one table: its row keys, its rows and the entries of its indexes. Made once for each
-// immutable Table and kept in its DerivedSlot; shared by every thread.
+// The codecs of one table: its row keys, its rows and the entries of its indexes. Made once for
+// each immutable Table and kept in its DerivedSlot; shared by every thread.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,8 @@ struct TableStorage {
   RowCodec row;  // every column, by attribute number - 1, dropped ones included
 
   std::vector<std::optional<IndexCodec>> indexes;  // as Table::indexes; none for the primary key
-  // Columns that belong to a unique, not partial, plain-column index: an update of one is a strong write.
+  // Columns that belong to a unique, not partial, plain-column index: an update of one is a strong
+  // write.
   std::vector<bool> unique_key_column;  // by attribute number - 1
 
   bool has_key() const { return !key_columns.empty(); }

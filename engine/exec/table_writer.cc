@@ -10,7 +10,8 @@ namespace dsql::engine {
 
 namespace {
 
-// A hidden row id takes this much of the key budget of an index entry: 8 bytes and a column's share.
+// A hidden row id takes this much of the key budget of an index entry: 8 bytes and a column's
+// share.
 constexpr std::size_t row_id_charge = 15;
 
 std::vector<ColumnId> attribute_ids(const Table& table) {
@@ -50,10 +51,12 @@ void TableRows::prepare(const Table& table, std::uint32_t capacity) {
       targets_.push_back(&column);
     }
   }
-  for (std::size_t c = 0; c < width; ++c) columns_[c].prepare(type_of(table.columns[c].type).physical, capacity);
+  for (std::size_t c = 0; c < width; ++c)
+    columns_[c].prepare(type_of(table.columns[c].type).physical, capacity);
 }
 
-bool value_changed(const Type& type, const Column& a, std::uint32_t a_row, const Column& b, std::uint32_t b_row) {
+bool value_changed(const Type& type, const Column& a, std::uint32_t a_row, const Column& b,
+                   std::uint32_t b_row) {
   const bool a_null = a.is_null(a_row);
   if (a_null || b.is_null(b_row)) return a_null != b.is_null(b_row);
   if (type.compare != nullptr) return type.compare(a, a_row, b, b_row) != 0;
@@ -69,11 +72,14 @@ TableWriter::TableWriter(std::shared_ptr<const Table> table, Execution& executio
   const Layout layout(attribute_ids(*table_));
   for (std::size_t c = 0; c < table_->columns.size(); ++c) {
     if (const ExprPtr& expr = expressions_->generated[c]) {
-      generated_.emplace_back(static_cast<AttributeNumber>(c + 1), compile(*expr, layout, execution));
+      generated_.emplace_back(static_cast<AttributeNumber>(c + 1),
+                              compile(*expr, layout, execution));
     }
-    if (const ExprPtr& expr = expressions_->domain_checks[c]) domain_checks_.push_back(compile(*expr, layout, execution));
+    if (const ExprPtr& expr = expressions_->domain_checks[c])
+      domain_checks_.push_back(compile(*expr, layout, execution));
   }
-  for (const ExprPtr& check : expressions_->checks) checks_.push_back(compile(*check, layout, execution));
+  for (const ExprPtr& check : expressions_->checks)
+    checks_.push_back(compile(*check, layout, execution));
   for (std::size_t i = 0; i < table_->indexes.size(); ++i) {
     if (table_->indexes[i].primary) continue;
     indexes_.emplace_back().position = i;
@@ -96,7 +102,8 @@ void TableWriter::complete(TableRows& rows, Selection selection) {
     selection.for_each([&](std::uint32_t row) { target.copy_value(row, value, row, true); });
   }
   check_not_null(rows, selection);
-  for (const EvaluatorPtr& check : domain_checks_) check->evaluate(rows.batch(selection), selection);
+  for (const EvaluatorPtr& check : domain_checks_)
+    check->evaluate(rows.batch(selection), selection);
   check_constraints(rows, selection);
 }
 
@@ -133,13 +140,13 @@ void TableWriter::check_constraints(const TableRows& rows, Selection selection) 
   }
 }
 
-void TableWriter::raise_unique(const Index& index, const std::vector<const Column*>& keys, std::uint32_t row) {
+void TableWriter::raise_unique(const Index& index, const std::vector<const Column*>& keys,
+                               std::uint32_t row) {
   const Schema* schema = execution_.context.catalog().schema(table_->schema);
-  rules::raise(
-      rules::error(rules::conditions::unique_violation, index.name)
-          .with_detail(rules::conditions::key_exists_detail(
-              key_description(*table_, index, keys, row, execution_.context.format)))
-          .on_constraint(schema->name, table_->name, index.name));
+  rules::raise(rules::error(rules::conditions::unique_violation, index.name)
+                   .with_detail(rules::conditions::key_exists_detail(
+                       key_description(*table_, index, keys, row, execution_.context.format)))
+                   .on_constraint(schema->name, table_->name, index.name));
 }
 
 void TableWriter::make_row_key(const TableRows& rows, std::uint32_t row, std::string& key) {
@@ -159,7 +166,8 @@ void TableWriter::make_row_key(const TableRows& rows, std::uint32_t row, std::st
   storage_->key.encode(keys, row, key);
 }
 
-void TableWriter::put_row(std::string_view key, const TableRows& rows, std::uint32_t row, LockMode mode) {
+void TableWriter::put_row(std::string_view key, const TableRows& rows, std::uint32_t row,
+                          LockMode mode) {
   storage_->row.encode(rows.columns(), row, value_);
   txn().put(key, value_, {table_->oid, EntryKind::row, mode});
 }
@@ -168,14 +176,16 @@ void TableWriter::insert(const TableRows& rows, std::uint32_t row) {
   make_row_key(rows, row, key_);
   if (storage_->has_key() && txn().get(key_, every_command, pin_)) {
     std::vector<const Column*> keys;
-    for (const AttributeNumber n : storage_->key_columns) keys.push_back(rows.columns()[static_cast<std::size_t>(n - 1)]);
+    for (const AttributeNumber n : storage_->key_columns)
+      keys.push_back(rows.columns()[static_cast<std::size_t>(n - 1)]);
     raise_unique(*table_->primary_key(), keys, row);
   }
   for (IndexWriter& index : indexes_) put_entry(index, row, key_);
   put_row(key_, rows, row, LockMode::strong);
   charge();
   for (const ForeignKey& fk : table_->foreign_keys) {
-    execution_.context.transaction.constraints->check_child(table_, fk, key_values(fk.columns, rows, row));
+    execution_.context.transaction.constraints->check_child(table_, fk,
+                                                            key_values(fk.columns, rows, row));
   }
 }
 
@@ -184,16 +194,19 @@ void TableWriter::put_entry(IndexWriter& writer, std::uint32_t row, std::string_
   if (!entries.contains(row)) return;
   entries.check_size(row, key_charge_);
   entries.encode(row, row_key, entry_);
-  if (entry_.unique && txn().get(entry_.key, every_command, pin_)) raise_unique(entries.index(), entries.keys(), row);
-  txn().put(entry_.key, entry_.value,
-            {table_->oid, EntryKind::index_entry, entry_.unique ? LockMode::strong : LockMode::none});
+  if (entry_.unique && txn().get(entry_.key, every_command, pin_))
+    raise_unique(entries.index(), entries.keys(), row);
+  txn().put(
+      entry_.key, entry_.value,
+      {table_->oid, EntryKind::index_entry, entry_.unique ? LockMode::strong : LockMode::none});
 }
 
 void TableWriter::erase_entry(IndexWriter& writer, std::uint32_t row, std::string_view row_key) {
   IndexEntries& entries = *writer.side[1];
   if (!entries.contains(row)) return;
   entries.encode(row, row_key, entry_);
-  txn().erase(entry_.key, {table_->oid, EntryKind::index_entry, entry_.unique ? LockMode::strong : LockMode::none});
+  txn().erase(entry_.key, {table_->oid, EntryKind::index_entry,
+                           entry_.unique ? LockMode::strong : LockMode::none});
 }
 
 // Replaces an entry if it changes; an index over unchanged columns costs a comparison.
@@ -210,18 +223,20 @@ void TableWriter::move_entry(IndexWriter& writer, std::uint32_t row, std::string
   put_entry(writer, row, new_key);
 }
 
-bool TableWriter::unique_key_changed(const TableRows& old_rows, const TableRows& new_rows, std::uint32_t row) const {
+bool TableWriter::unique_key_changed(const TableRows& old_rows, const TableRows& new_rows,
+                                     std::uint32_t row) const {
   for (std::size_t c = 0; c < table_->columns.size(); ++c) {
     if (!storage_->unique_key_column[c]) continue;
-    if (value_changed(type_of(table_->columns[c].type), *old_rows.columns()[c], row, *new_rows.columns()[c], row)) {
+    if (value_changed(type_of(table_->columns[c].type), *old_rows.columns()[c], row,
+                      *new_rows.columns()[c], row)) {
       return true;
     }
   }
   return false;
 }
 
-void TableWriter::update(std::string_view row_key, const TableRows& old_rows, const TableRows& new_rows,
-                         std::uint32_t row) {
+void TableWriter::update(std::string_view row_key, const TableRows& old_rows,
+                         const TableRows& new_rows, std::uint32_t row) {
   const bool key_changed = unique_key_changed(old_rows, new_rows, row);
   key_.assign(row_key);
   if (storage_->has_key()) {
@@ -251,7 +266,8 @@ void TableWriter::update(std::string_view row_key, const TableRows& old_rows, co
     ConstraintQueue::Key now = key_values(fk.columns, new_rows, row);
     const bool changed = std::any_of(fk.columns.begin(), fk.columns.end(), [&](AttributeNumber n) {
       const auto c = static_cast<std::size_t>(n - 1);
-      return value_changed(type_of(table_->columns[c].type), *old_rows.columns()[c], row, *new_rows.columns()[c], row);
+      return value_changed(type_of(table_->columns[c].type), *old_rows.columns()[c], row,
+                           *new_rows.columns()[c], row);
     });
     if (changed) constraints.check_child(table_, fk, std::move(now));
   }
@@ -259,7 +275,8 @@ void TableWriter::update(std::string_view row_key, const TableRows& old_rows, co
   for (const auto& [child, oid] : table_->referenced_by) {
     const ForeignKey* fk = find_foreign_key(execution_.context.catalog(), child, oid);
     if (fk == nullptr) continue;
-    constraints.parent_changed(table_, child, *fk, key_values(fk->referenced_columns, old_rows, row),
+    constraints.parent_changed(table_, child, *fk,
+                               key_values(fk->referenced_columns, old_rows, row),
                                key_values(fk->referenced_columns, new_rows, row));
   }
 }
@@ -271,8 +288,8 @@ void TableWriter::remove(std::string_view row_key, const TableRows& old_rows, st
   for (const auto& [child, oid] : table_->referenced_by) {
     const ForeignKey* fk = find_foreign_key(execution_.context.catalog(), child, oid);
     if (fk == nullptr) continue;
-    execution_.context.transaction.constraints->parent_removed(table_, child, *fk,
-                                                               key_values(fk->referenced_columns, old_rows, row));
+    execution_.context.transaction.constraints->parent_removed(
+        table_, child, *fk, key_values(fk->referenced_columns, old_rows, row));
   }
 }
 
@@ -286,11 +303,13 @@ bool TableWriter::fetch(std::string_view row_key, TableRows& rows, std::uint32_t
 std::optional<std::string> TableWriter::find_conflict(const TableRows& rows, std::uint32_t row,
                                                       const std::vector<Oid>& arbiters) {
   const auto arbitrates = [&](const Index& index) {
-    return index.unique && (arbiters.empty() || std::find(arbiters.begin(), arbiters.end(), index.oid) != arbiters.end());
+    return index.unique && (arbiters.empty() || std::find(arbiters.begin(), arbiters.end(),
+                                                          index.oid) != arbiters.end());
   };
   const Index* primary = table_->primary_key();
   if (primary == nullptr) {
-    encode_row_id(table_->oid, 0, key_);  // entries that identify a row by themselves do not look at it
+    encode_row_id(table_->oid, 0,
+                  key_);  // entries that identify a row by themselves do not look at it
   } else {
     make_row_key(rows, row, key_);
   }
@@ -315,7 +334,8 @@ std::optional<std::string> TableWriter::find_conflict(const TableRows& rows, std
 void TableWriter::charge() {
   rules::TransactionBlock& block = execution_.context.block;
   const auto rows = static_cast<std::int64_t>(txn().rows_written());
-  if (auto refused = block.charge_rows(rows - block.rows())) rules::raise(std::move(refused->error));
+  if (auto refused = block.charge_rows(rows - block.rows()))
+    rules::raise(std::move(refused->error));
 }
 
 }  // namespace dsql::engine

@@ -1,7 +1,8 @@
-// TableWriter: the one routine by which rows of a table are inserted, updated and deleted: by DML, by
-// referential actions and by COPY. It fills in generated columns, checks NOT NULL, CHECK, domains and
-// uniqueness, keeps every index in step, charges the transaction's row budget, and notes what foreign keys
-// are to be checked at the end of the statement. Made for one execution; one thread.
+// TableWriter: the one routine by which rows of a table are inserted, updated and deleted: by DML,
+// by referential actions and by COPY. It fills in generated columns, checks NOT NULL, CHECK,
+// domains and uniqueness, keeps every index in step, charges the transaction's row budget, and
+// notes what foreign keys are to be checked at the end of the statement. Made for one execution;
+// one thread.
 #pragma once
 
 #include <memory>
@@ -48,23 +49,28 @@ class TableWriter {
   // Raises: not_null_violation, check_violation, domain violations.
   void complete(TableRows& rows, Selection selection);
 
-  // Inserts one row that complete() has passed. Raises: unique_violation, key_size_too_large, limits.
+  // Inserts one row that complete() has passed. Raises: unique_violation, key_size_too_large,
+  // limits.
   void insert(const TableRows& rows, std::uint32_t row);
 
-  // The storage key of the row that would stand in the way of this one in one of `arbiters` (all unique
-  // indexes if empty), own writes included; nullopt if there is none.
-  std::optional<std::string> find_conflict(const TableRows& rows, std::uint32_t row, const std::vector<Oid>& arbiters);
+  // The storage key of the row that would stand in the way of this one in one of `arbiters` (all
+  // unique indexes if empty), own writes included; nullopt if there is none.
+  std::optional<std::string> find_conflict(const TableRows& rows, std::uint32_t row,
+                                           const std::vector<Oid>& arbiters);
 
-  // Replaces the row stored under `row_key`. Raises as insert(), and for referential actions that restrict.
-  void update(std::string_view row_key, const TableRows& old_rows, const TableRows& new_rows, std::uint32_t row);
+  // Replaces the row stored under `row_key`. Raises as insert(), and for referential actions that
+  // restrict.
+  void update(std::string_view row_key, const TableRows& old_rows, const TableRows& new_rows,
+              std::uint32_t row);
 
   void remove(std::string_view row_key, const TableRows& old_rows, std::uint32_t row);
 
   // Reads the row under `row_key` as the running command has left it; false if there is none.
   bool fetch(std::string_view row_key, TableRows& rows, std::uint32_t row);
 
-  // Evaluates index expressions and predicates for rows about to be written or removed. Called once a batch
-  // before insert(), update() or remove() of its rows; `side` 0 for new rows, 1 for old ones.
+  // Evaluates index expressions and predicates for rows about to be written or removed. Called once
+  // a batch before insert(), update() or remove() of its rows; `side` 0 for new rows, 1 for old
+  // ones.
   void prepare_entries(const TableRows& rows, Selection selection, int side);
 
  private:
@@ -75,13 +81,16 @@ class TableWriter {
 
   void check_not_null(const TableRows& rows, Selection selection);
   void check_constraints(const TableRows& rows, Selection selection);
-  [[noreturn]] void raise_unique(const Index& index, const std::vector<const Column*>& keys, std::uint32_t row);
+  [[noreturn]] void raise_unique(const Index& index, const std::vector<const Column*>& keys,
+                                 std::uint32_t row);
   void make_row_key(const TableRows& rows, std::uint32_t row, std::string& key);
   void put_row(std::string_view key, const TableRows& rows, std::uint32_t row, LockMode mode);
   void put_entry(IndexWriter& writer, std::uint32_t row, std::string_view row_key);
   void erase_entry(IndexWriter& writer, std::uint32_t row, std::string_view row_key);
-  void move_entry(IndexWriter& writer, std::uint32_t row, std::string_view old_key, std::string_view new_key);
-  bool unique_key_changed(const TableRows& old_rows, const TableRows& new_rows, std::uint32_t row) const;
+  void move_entry(IndexWriter& writer, std::uint32_t row, std::string_view old_key,
+                  std::string_view new_key);
+  bool unique_key_changed(const TableRows& old_rows, const TableRows& new_rows,
+                          std::uint32_t row) const;
   void charge();
   Transaction& txn() const { return execution_.context.txn(); }
 
@@ -103,6 +112,7 @@ class TableWriter {
 };
 
 // Whether two rows differ in a column; equal bytes count as equal.
-bool value_changed(const Type& type, const Column& a, std::uint32_t a_row, const Column& b, std::uint32_t b_row);
+bool value_changed(const Type& type, const Column& a, std::uint32_t a_row, const Column& b,
+                   std::uint32_t b_row);
 
 }  // namespace dsql::engine

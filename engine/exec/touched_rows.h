@@ -1,5 +1,5 @@
-// TouchedRows: which rows of a batch an UPDATE or DELETE is still to touch. A row that joins several times
-// is touched once, and one that the running statement has already changed not again.
+// TouchedRows: which rows of a batch an UPDATE or DELETE is still to touch. A row that joins
+// several times is touched once, and one that the running statement has already changed not again.
 #pragma once
 
 #include <string_view>

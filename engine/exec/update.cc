@@ -20,10 +20,12 @@ class UpdateOperator final : public Operator {
         view_checks_(body_.view_checks, body_.new_columns, execution),
         returning_(body_.returning, returning_layout(), execution) {
     for (const Assignment& assignment : body_.assignments) {
-      assignments_.emplace_back(assignment.column, compile(*assignment.value, input_->layout(), execution));
+      assignments_.emplace_back(assignment.column,
+                                compile(*assignment.value, input_->layout(), execution));
     }
     key_slot_ = static_cast<std::size_t>(input_->layout().slot(body_.row_key));
-    for (const ColumnId id : body_.old_columns) old_slots_.push_back(id == no_column ? -1 : input_->layout().slot(id));
+    for (const ColumnId id : body_.old_columns)
+      old_slots_.push_back(id == no_column ? -1 : input_->layout().slot(id));
   }
 
   void open() override {
@@ -83,7 +85,9 @@ class UpdateOperator final : public Operator {
     writer_.prepare_entries(new_, in.rows, 0);
     writer_.prepare_entries(old_, in.rows, 1);
     const Column& keys = *in.columns[key_slot_];
-    in.rows.for_each([&](std::uint32_t row) { writer_.update(keys.at<std::string_view>(row), old_, new_, row); });
+    in.rows.for_each([&](std::uint32_t row) {
+      writer_.update(keys.at<std::string_view>(row), old_, new_, row);
+    });
     affected_ += in.rows.count;
     if (!returning_.wanted()) return;
     view_.columns.clear();

@@ -37,7 +37,8 @@ class ValuesOperator final : public Operator {
   const Batch* next() override {
     if (at_ >= rows_.size()) return nullptr;
     execution_.context.check_cancelled();
-    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(rows_.size() - at_, batch_capacity));
+    const auto count =
+        static_cast<std::uint32_t>(std::min<std::size_t>(rows_.size() - at_, batch_capacity));
     batch_.columns.clear();
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       columns_[c].prepare(physical_[c], count);

@@ -12,10 +12,12 @@ namespace dsql::engine {
 class ViewChecks {
  public:
   // `columns`: the ids of the new row's columns, by attribute number - 1.
-  ViewChecks(const std::vector<ViewCheck>& checks, const std::vector<ColumnId>& columns, Execution& execution)
+  ViewChecks(const std::vector<ViewCheck>& checks, const std::vector<ColumnId>& columns,
+             Execution& execution)
       : checks_(checks), columns_(columns) {
     const Layout layout(live_ids(columns));
-    for (const ViewCheck& check : checks) conditions_.push_back(compile(*check.condition, layout, execution));
+    for (const ViewCheck& check : checks)
+      conditions_.push_back(compile(*check.condition, layout, execution));
   }
 
   // Raises: with_check_option_violation.

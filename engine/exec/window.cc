@@ -1,4 +1,5 @@
-// Window functions: the input is sorted by partition and order; each partition is worked through at once.
+// Window functions: the input is sorted by partition and order; each partition is worked through at
+// once.
 #include "engine/exec/window.h"
 
 #include <algorithm>
@@ -79,7 +80,8 @@ class WindowOperator final : public Operator {
     read();
     sort();
     for (Call& call : calls_) {
-      call.result.prepare(type_of(call.expr->type).physical, static_cast<std::uint32_t>(std::max<std::size_t>(rows_.size(), 1)));
+      call.result.prepare(type_of(call.expr->type).physical,
+                          static_cast<std::uint32_t>(std::max<std::size_t>(rows_.size(), 1)));
     }
     std::uint64_t begin = 0;
     while (begin < rows_.size()) {
@@ -96,7 +98,8 @@ class WindowOperator final : public Operator {
     while (const Batch* in = input_->next()) {
       execution_.context.check_cancelled();
       columns.assign(in->columns.begin(), in->columns.end());
-      for (const EvaluatorPtr& argument : arguments_) columns.push_back(&argument->evaluate(*in, in->rows));
+      for (const EvaluatorPtr& argument : arguments_)
+        columns.push_back(&argument->evaluate(*in, in->rows));
       for (const EvaluatorPtr& key : keys_) columns.push_back(&key->evaluate(*in, in->rows));
       unsorted.append(columns, in->rows);
     }
@@ -115,8 +118,9 @@ class WindowOperator final : public Operator {
   void sort() {
     std::vector<std::uint64_t> order(rows_.size());
     for (std::uint64_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint64_t a, std::uint64_t b) { return compare(a, b, 0, keys_.size()) < 0; });
+    std::stable_sort(order.begin(), order.end(), [&](std::uint64_t a, std::uint64_t b) {
+      return compare(a, b, 0, keys_.size()) < 0;
+    });
     RowBuffer sorted(physical_);
     std::vector<const Column*> columns(physical_.size());
     for (const std::uint64_t row : order) {
@@ -133,23 +137,25 @@ class WindowOperator final : public Operator {
     std::vector<std::uint64_t> peer_end(count);
     std::uint64_t start = 0;
     for (std::uint64_t i = 1; i <= count; ++i) {
-      if (i < count && compare(begin + start, begin + i, partition_keys_, keys_.size()) == 0) continue;
+      if (i < count && compare(begin + start, begin + i, partition_keys_, keys_.size()) == 0)
+        continue;
       for (std::uint64_t k = start; k < i; ++k) {
         peer_begin[k] = start;
         peer_end[k] = i;
       }
       start = i;
     }
-    const FrameBuilder builder{body_.spec, execution_, rows_, begin, count, peer_begin, peer_end,
-                               key_at_ + partition_keys_};
+    const FrameBuilder builder{body_.spec, execution_, rows_,    begin,
+                               count,      peer_begin, peer_end, key_at_ + partition_keys_};
     const std::vector<FrameRange> frames = builder.build();
     for (Call& call : calls_) run_call(call, begin, count, peer_begin, peer_end, frames);
   }
 
-  void run_call(Call& call, std::uint64_t begin, std::uint64_t count, std::span<const std::uint64_t> peer_begin,
-                std::span<const std::uint64_t> peer_end, std::span<const FrameRange> frames) {
-    CallContext context{&execution_.context.format, &execution_.context.services, call.types, call.expr->type,
-                        call.expr->modifier};
+  void run_call(Call& call, std::uint64_t begin, std::uint64_t count,
+                std::span<const std::uint64_t> peer_begin, std::span<const std::uint64_t> peer_end,
+                std::span<const FrameRange> frames) {
+    CallContext context{&execution_.context.format, &execution_.context.services, call.types,
+                        call.expr->type, call.expr->modifier};
     if (call.expr->function->kind == FunctionKind::window) {
       RowBuffer arguments = argument_rows(call, begin, count);
       BufferedPartition partition(arguments);
@@ -160,7 +166,8 @@ class WindowOperator final : public Operator {
       Column out(call.result.physical(), static_cast<std::uint32_t>(count));
       call.expr->function->window(context, partition, out);
       for (std::uint64_t i = 0; i < count; ++i) {
-        call.result.copy_value(static_cast<std::uint32_t>(begin + i), out, static_cast<std::uint32_t>(i), true);
+        call.result.copy_value(static_cast<std::uint32_t>(begin + i), out,
+                               static_cast<std::uint32_t>(i), true);
       }
       return;
     }
@@ -171,24 +178,28 @@ class WindowOperator final : public Operator {
     RowBuffer arguments(physical_types(call.types));
     std::vector<const Column*> columns(call.types.size());
     for (std::uint64_t row = begin; row < begin + count && !columns.empty(); ++row) {
-      for (std::size_t k = 0; k < columns.size(); ++k) columns[k] = &rows_.column(row, call.first + k);
+      for (std::size_t k = 0; k < columns.size(); ++k)
+        columns[k] = &rows_.column(row, call.first + k);
       const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
       arguments.append(columns, Selection{&place, 1});
     }
     return arguments;
   }
 
-  // An aggregate over each row's frame. While the frame only grows at its end the state is carried on.
+  // An aggregate over each row's frame. While the frame only grows at its end the state is carried
+  // on.
   void run_aggregate(Call& call, CallContext& context, std::uint64_t begin, std::uint64_t count,
                      std::span<const FrameRange> frames) {
     const Aggregate& aggregate = *call.expr->function->aggregate;
-    std::vector<std::max_align_t> room((aggregate.state_size + sizeof(std::max_align_t)) / sizeof(std::max_align_t) + 1);
+    std::vector<std::max_align_t> room(
+        (aggregate.state_size + sizeof(std::max_align_t)) / sizeof(std::max_align_t) + 1);
     Arena arena;
     bool live = false;
     FrameRange done;
     const auto restart = [&] {
       if (live && aggregate.destroy != nullptr) aggregate.destroy(room.data());
-      std::fill(reinterpret_cast<char*>(room.data()), reinterpret_cast<char*>(room.data() + room.size()), char{0});
+      std::fill(reinterpret_cast<char*>(room.data()),
+                reinterpret_cast<char*>(room.data() + room.size()), char{0});
       arena.reset();
       live = true;
       done = FrameRange{};
@@ -197,7 +208,8 @@ class WindowOperator final : public Operator {
     for (std::uint64_t i = 0; i < count; ++i) {
       const FrameRange& frame = frames[i];
       const bool plain = frame.excluded_begin == frame.excluded_end;
-      const bool grows = plain && frame.begin == done.begin && frame.end >= done.end && done.excluded_begin == done.excluded_end;
+      const bool grows = plain && frame.begin == done.begin && frame.end >= done.end &&
+                         done.excluded_begin == done.excluded_end;
       if (i == 0 || !grows) {
         restart();
         done.begin = frame.begin;
@@ -213,8 +225,8 @@ class WindowOperator final : public Operator {
     if (aggregate.destroy != nullptr) aggregate.destroy(room.data());
   }
 
-  void feed(const Call& call, const Aggregate& aggregate, CallContext& context, std::uint64_t row, void* state,
-            Arena& arena) {
+  void feed(const Call& call, const Aggregate& aggregate, CallContext& context, std::uint64_t row,
+            void* state, Arena& arena) {
     const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
     if (call.filter >= 0) {
       const Column& truth = rows_.column(row, static_cast<std::size_t>(call.filter));
@@ -230,7 +242,8 @@ class WindowOperator final : public Operator {
   }
 
   const Batch* emit() {
-    const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(rows_.size() - at_, batch_capacity));
+    const auto count =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(rows_.size() - at_, batch_capacity));
     const std::size_t width = input_->layout().ids().size();
     batch_.columns.clear();
     for (const ColumnId id : layout().ids()) {
@@ -240,12 +253,15 @@ class WindowOperator final : public Operator {
       for (const Call& candidate : calls_) {
         if (candidate.column == id) call = &candidate;
       }
-      out.prepare(call != nullptr ? call->result.physical() : physical_[static_cast<std::size_t>(slot)], count);
+      out.prepare(
+          call != nullptr ? call->result.physical() : physical_[static_cast<std::size_t>(slot)],
+          count);
       for (std::uint32_t i = 0; i < count; ++i) {
         if (call != nullptr) {
           out.copy_value(i, call->result, static_cast<std::uint32_t>(at_ + i), false);
         } else {
-          out.copy_value(i, rows_.column(at_ + i, static_cast<std::size_t>(slot)), RowBuffer::place(at_ + i), false);
+          out.copy_value(i, rows_.column(at_ + i, static_cast<std::size_t>(slot)),
+                         RowBuffer::place(at_ + i), false);
         }
       }
       batch_.columns.push_back(&out);

@@ -1,5 +1,5 @@
-// The window operator's side of a WindowPartition (engine/functions/window.h): one partition over rows that
-// the operator has buffered.
+// The window operator's side of a WindowPartition (engine/functions/window.h): one partition over
+// rows that the operator has buffered.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,9 @@ namespace dsql::engine {
 struct BufferedPartition final : WindowPartition {
   explicit BufferedPartition(const RowBuffer& buffer) : arguments(buffer) {}
 
-  const Column& argument(std::uint64_t row, std::size_t k) const override { return arguments.column(row, k); }
+  const Column& argument(std::uint64_t row, std::size_t k) const override {
+    return arguments.column(row, k);
+  }
   std::uint32_t place(std::uint64_t row) const override { return RowBuffer::place(row); }
 
   const RowBuffer& arguments;

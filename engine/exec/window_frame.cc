@@ -22,9 +22,13 @@ std::uint64_t clamp(__int128 row, std::uint64_t count) {
 std::int64_t FrameBuilder::row_offset(const FrameBound& bound, bool start) const {
   if (!has_offset(bound)) return 0;
   const Value value = evaluate_scalar(*bound.offset, execution);
-  if (value.is_null()) rules::raise(start ? rules::conditions::frame_starting_offset_null : rules::conditions::frame_ending_offset_null);
+  if (value.is_null())
+    rules::raise(start ? rules::conditions::frame_starting_offset_null
+                       : rules::conditions::frame_ending_offset_null);
   const auto offset = value.as<std::int64_t>();
-  if (offset < 0) rules::raise(start ? rules::conditions::frame_starting_offset_negative : rules::conditions::frame_ending_offset_negative);
+  if (offset < 0)
+    rules::raise(start ? rules::conditions::frame_starting_offset_negative
+                       : rules::conditions::frame_ending_offset_negative);
   return offset;
 }
 
@@ -35,7 +39,8 @@ std::uint64_t FrameBuilder::rows_bound(const FrameBound& bound, std::uint64_t ro
     case FrameBound::Kind::unbounded_preceding: return 0;
     case FrameBound::Kind::unbounded_following: return count;
     case FrameBound::Kind::current_row: return row + after;
-    case FrameBound::Kind::preceding: return clamp(static_cast<__int128>(row) - offset + after, count);
+    case FrameBound::Kind::preceding:
+      return clamp(static_cast<__int128>(row) - offset + after, count);
     case FrameBound::Kind::following: break;
   }
   return clamp(static_cast<__int128>(row) + offset + after, count);
@@ -65,7 +70,8 @@ std::uint64_t FrameBuilder::groups_bound(const FrameBound& bound, std::uint64_t 
   return start ? peer_begin[at] : peer_end[at];
 }
 
-// RANGE with an offset: the first (or behind the last) row whose key is on the right side of key ± offset.
+// RANGE with an offset: the first (or behind the last) row whose key is on the right side of key ±
+// offset.
 std::uint64_t FrameBuilder::range_bound(const FrameBound& bound, std::uint64_t row, bool start,
                                         const Value& offset) const {
   if (!has_offset(bound)) return groups_bound(bound, row, start, 0);
@@ -78,7 +84,8 @@ std::uint64_t FrameBuilder::range_bound(const FrameBound& bound, std::uint64_t r
   const bool add = (bound.kind == FrameBound::Kind::following) != key.descending;
   const FunctionRow& function = add ? *spec.frame.range_add : *spec.frame.range_subtract;
   const Oid types[] = {key.expr->type, bound.offset->type};
-  CallContext context{&execution.context.format, &execution.context.services, types, function.result, -1};
+  CallContext context{&execution.context.format, &execution.context.services, types,
+                      function.result, -1};
   Column one(own.physical(), 1);
   one.copy_value(0, own, place, false);
   Column step;
@@ -88,7 +95,8 @@ std::uint64_t FrameBuilder::range_bound(const FrameBound& bound, std::uint64_t r
   function.kernel(context, std::span(args), Selection::all(1), limit);
   Column converted;
   const Column* target = &limit;
-  if (limit.physical() != own.physical()) {  // date ± interval is a timestamp: compare as the key's type
+  if (limit.physical() !=
+      own.physical()) {  // date ± interval is a timestamp: compare as the key's type
     converted.prepare(own.physical(), 1);
     std::string text;
     type_of(function.result).text_output(limit, 0, execution.context.format, text);
@@ -121,8 +129,10 @@ void FrameBuilder::range_bounds(std::vector<FrameRange>& frames) const {
   Value end;
   if (has_offset(spec.frame.start)) start = evaluate_scalar(*spec.frame.start.offset, execution);
   if (has_offset(spec.frame.end)) end = evaluate_scalar(*spec.frame.end.offset, execution);
-  if (has_offset(spec.frame.start) && start.is_null()) rules::raise(rules::conditions::frame_starting_offset_null);
-  if (has_offset(spec.frame.end) && end.is_null()) rules::raise(rules::conditions::frame_ending_offset_null);
+  if (has_offset(spec.frame.start) && start.is_null())
+    rules::raise(rules::conditions::frame_starting_offset_null);
+  if (has_offset(spec.frame.end) && end.is_null())
+    rules::raise(rules::conditions::frame_ending_offset_null);
   for (std::uint64_t row = 0; row < count; ++row) {
     frames[row].begin = range_bound(spec.frame.start, row, true, start);
     frames[row].end = range_bound(spec.frame.end, row, false, end);

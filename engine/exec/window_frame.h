@@ -24,10 +24,13 @@ struct FrameBuilder {
 
  private:
   std::int64_t row_offset(const FrameBound& bound, bool start) const;
-  std::uint64_t rows_bound(const FrameBound& bound, std::uint64_t row, bool start, std::int64_t offset) const;
-  std::uint64_t groups_bound(const FrameBound& bound, std::uint64_t row, bool start, std::int64_t offset) const;
+  std::uint64_t rows_bound(const FrameBound& bound, std::uint64_t row, bool start,
+                           std::int64_t offset) const;
+  std::uint64_t groups_bound(const FrameBound& bound, std::uint64_t row, bool start,
+                             std::int64_t offset) const;
   void range_bounds(std::vector<FrameRange>& frames) const;
-  std::uint64_t range_bound(const FrameBound& bound, std::uint64_t row, bool start, const Value& offset) const;
+  std::uint64_t range_bound(const FrameBound& bound, std::uint64_t row, bool start,
+                            const Value& offset) const;
   void exclude(FrameRange& frame, std::uint64_t row) const;
 };
 

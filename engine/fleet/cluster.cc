@@ -29,7 +29,8 @@ CatalogPointer read_catalog(Store& store) {
     }
   }
   if (!stored.empty()) {
-    const std::vector<std::pair<std::string_view, std::string_view>> records(stored.begin(), stored.end());
+    const std::vector<std::pair<std::string_view, std::string_view>> records(stored.begin(),
+                                                                             stored.end());
     return CatalogCodec::decode(records);
   }
   CatalogPointer first = CatalogVersion::initial();
@@ -54,8 +55,9 @@ Cluster::Cluster(const ClusterSpec& spec, Environment& environment)
       adjudicator_(*store_, environment.clock, environment.faults),
       sequences_(*store_),
       jobs_({*store_, catalog_, adjudicator_, statistics_, environment.clock, environment.faults}),
-      context_{*store_,          catalog_,           adjudicator_,       statistics_,       sequences_,
-               jobs_,            environment.clock,  environment.random, environment.faults, environment.as_of} {
+      context_{
+          *store_, catalog_,          adjudicator_,       statistics_,        sequences_,
+          jobs_,   environment.clock, environment.random, environment.faults, environment.as_of} {
   jobs_.set_delay(spec.job_delay);
   jobs_.start();
 }

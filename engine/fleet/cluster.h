@@ -1,5 +1,6 @@
-// Cluster: one database: its store, catalog, adjudicator, jobs and sequences, opened together and closed in
-// order. Thread-safe unless said otherwise. Sessions get its context() and must end before it does.
+// Cluster: one database: its store, catalog, adjudicator, jobs and sequences, opened together and
+// closed in order. Thread-safe unless said otherwise. Sessions get its context() and must end
+// before it does.
 #pragma once
 
 #include <memory>
@@ -15,8 +16,9 @@ namespace dsql::engine {
 
 struct ClusterSpec {
   std::string directory;  // empty: in memory
-  // A job begins this much later than it was asked for: long enough that a client which does not wait for its
-  // index sees that it is not there yet, as on the service, where a build takes seconds.
+  // A job begins this much later than it was asked for: long enough that a client which does not
+  // wait for its index sees that it is not there yet, as on the service, where a build takes
+  // seconds.
   Micros job_delay = 100'000;
 };
 

@@ -1,5 +1,5 @@
-// Environment: the clock, the chance and the faults of a process's clusters, built once at start and handed
-// down. Tests build their own, two in one process if they like, and hold them.
+// Environment: the clock, the chance and the faults of a process's clusters, built once at start
+// and handed down. Tests build their own, two in one process if they like, and hold them.
 #pragma once
 
 #include <cstdint>

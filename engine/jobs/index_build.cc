@@ -31,8 +31,8 @@ Step build_batch(const JobRecord& job, TableCursor& cursor, JobTransaction& tran
     // A row that somebody changes meanwhile is read again: its writer keeps the index itself.
     transaction.txn().lock(cursor.key(row), table->oid, LockMode::observe);
     if (!entries.contains(row)) continue;
-    entries.check_size(row, key_columns.empty() ? row_id_size
-                                                : storage->key.charge(key_columns, row));
+    entries.check_size(row,
+                       key_columns.empty() ? row_id_size : storage->key.charge(key_columns, row));
     entries.encode(row, cursor.key(row), entry);
     if (entry.unique) {
       const auto other = transaction.txn().get(entry.key, every_command, pin);

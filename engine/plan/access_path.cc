@@ -9,15 +9,15 @@ namespace dsql::engine {
 namespace {
 
 constexpr double unknown_table_rows = 1000;
-constexpr double row_cost = 1;          // decoding one row of a scan
-constexpr double lookup_cost = 4;       // one descent, or one fetch of a row by an index entry
+constexpr double row_cost = 1;     // decoding one row of a scan
+constexpr double lookup_cost = 4;  // one descent, or one fetch of a row by an index entry
 constexpr double equal_selectivity = 0.005;
 constexpr double range_selectivity = 0.25;
 constexpr double other_selectivity = 0.33;
 
 bool is_integer(Oid type) { return type == oid::int2 || type == oid::int4 || type == oid::int8; }
-// Whether a key column decodes to the very value that was stored: numeric loses its display scale in a key,
-// bpchar its blanks, a float the sign of zero.
+// Whether a key column decodes to the very value that was stored: numeric loses its display scale
+// in a key, bpchar its blanks, a float the sign of zero.
 bool key_keeps_value(Oid type) {
   return type != oid::numeric && type != oid::bpchar && type != oid::float4 && type != oid::float8;
 }
@@ -46,14 +46,15 @@ Comparison mirrored(Comparison c) {
   }
 }
 
-// Structural equality of two expressions, those of an index (whose ColumnIds are attribute numbers) and
-// those of a query over the scan.
+// Structural equality of two expressions, those of an index (whose ColumnIds are attribute numbers)
+// and those of a query over the scan.
 bool same_expression(const Expr& stored, const Expr& used, const TableScan& scan) {
   const Expr& a = strip_relabel(stored);
   const Expr& b = strip_relabel(used);
   if (a.kind != b.kind || a.args.size() != b.args.size()) return false;
   if (a.kind == ExprKind::column) return scan.columns[a.column - 1] == b.column;
-  if (a.function != b.function || a.number != b.number || a.negated != b.negated || a.subquery || b.subquery) {
+  if (a.function != b.function || a.number != b.number || a.negated != b.negated || a.subquery ||
+      b.subquery) {
     return false;
   }
   if (a.kind == ExprKind::constant) {
@@ -82,8 +83,8 @@ struct Restriction {
 
 class Chooser {
  public:
-  Chooser(const TableScan& scan, const std::vector<ExprPtr>& conjuncts, const std::vector<ColumnId>& needed,
-          const WantedOrder* order, const PlanContext& context)
+  Chooser(const TableScan& scan, const std::vector<ExprPtr>& conjuncts,
+          const std::vector<ColumnId>& needed, const WantedOrder* order, const PlanContext& context)
       : scan_(scan),
         conjuncts_(conjuncts),
         needed_(needed),
@@ -124,9 +125,12 @@ class Chooser {
         in.items.push_back(expr.args[k]);
       }
       restrictions_.push_back(std::move(in));
-    } else if (expr.kind == ExprKind::any_array && comparison(expr.op) == Comparison::equal && !own(*expr.args[1])) {
-      restrictions_.push_back(
-          {.key = expr.args[0].get(), .op = Comparison::equal, .array = expr.args[1], .conjunct = i});
+    } else if (expr.kind == ExprKind::any_array && comparison(expr.op) == Comparison::equal &&
+               !own(*expr.args[1])) {
+      restrictions_.push_back({.key = expr.args[0].get(),
+                               .op = Comparison::equal,
+                               .array = expr.args[1],
+                               .conjunct = i});
     }
   }
 
@@ -134,14 +138,17 @@ class Chooser {
     const Comparison op = comparison(expr.op);
     if (op == Comparison::none) return;
     if (own(*expr.args[0]) && !own(*expr.args[1])) {
-      restrictions_.push_back({.key = expr.args[0].get(), .op = op, .value = expr.args[1], .conjunct = i});
+      restrictions_.push_back(
+          {.key = expr.args[0].get(), .op = op, .value = expr.args[1], .conjunct = i});
     } else if (own(*expr.args[1]) && !own(*expr.args[0])) {
-      restrictions_.push_back({.key = expr.args[1].get(), .op = mirrored(op), .value = expr.args[0], .conjunct = i});
+      restrictions_.push_back(
+          {.key = expr.args[1].get(), .op = mirrored(op), .value = expr.args[0], .conjunct = i});
     }
   }
 
   // Whether the restriction is one of key `k` of the index, by a value its key encoding can take.
-  bool restricts(const Restriction& restriction, const Index& index, std::size_t position, std::size_t k) const {
+  bool restricts(const Restriction& restriction, const Index& index, std::size_t position,
+                 std::size_t k) const {
     const IndexKey& key = index.keys[k];
     if (key.column != 0) {
       const Expr& used = strip_relabel(*restriction.key);
@@ -149,7 +156,8 @@ class Chooser {
           used.column != scan_.columns[static_cast<std::size_t>(key.column - 1)]) {
         return false;
       }
-    } else if (!same_expression(*expressions().indexes[position].keys[k], *restriction.key, scan_)) {
+    } else if (!same_expression(*expressions().indexes[position].keys[k], *restriction.key,
+                                scan_)) {
       return false;
     }
     if (restriction.is_null) return true;
@@ -172,8 +180,9 @@ class Chooser {
     std::vector<ExprPtr> parts;
     split_conjuncts(expressions().indexes[position].predicate, parts);
     return std::all_of(parts.begin(), parts.end(), [&](const ExprPtr& part) {
-      return std::any_of(conjuncts_.begin(), conjuncts_.end(),
-                         [&](const ExprPtr& conjunct) { return same_expression(*part, *conjunct, scan_); });
+      return std::any_of(conjuncts_.begin(), conjuncts_.end(), [&](const ExprPtr& conjunct) {
+        return same_expression(*part, *conjunct, scan_);
+      });
     });
   }
 
@@ -203,8 +212,8 @@ class Chooser {
   }
 
   // Takes what restricts the leading keys; answers how many conjuncts the bounds used.
-  std::size_t bound(const Index& index, std::size_t position, TableAccess& access, std::vector<bool>& used,
-                    double& selected, bool& unique) {
+  std::size_t bound(const Index& index, std::size_t position, TableAccess& access,
+                    std::vector<bool>& used, double& selected, bool& unique) {
     std::size_t depth = 0;
     for (std::size_t k = 0; k < index.keys.size(); ++k) {
       const Restriction* equal = find(index, position, k, [](const Restriction& r) {
@@ -227,18 +236,20 @@ class Chooser {
   }
 
   // The key after the equal ones: an IN list, an array, IS NULL, or a range.
-  std::size_t bound_last(const Index& index, std::size_t position, std::size_t k, TableAccess& access,
-                         std::vector<bool>& used, double& selected) {
+  std::size_t bound_last(const Index& index, std::size_t position, std::size_t k,
+                         TableAccess& access, std::vector<bool>& used, double& selected) {
     if (const Restriction* in = find(index, position, k, [](const Restriction& r) {
           return r.op == Comparison::equal && (!r.items.empty() || r.array);
         })) {
       access.any_of = in->items;
       access.any_array = in->array;
       used[in->conjunct] = true;
-      selected *= equal_selectivity * static_cast<double>(std::max<std::size_t>(in->items.size(), 4));
+      selected *=
+          equal_selectivity * static_cast<double>(std::max<std::size_t>(in->items.size(), 4));
       return 1;
     }
-    if (const Restriction* null = find(index, position, k, [](const Restriction& r) { return r.is_null; })) {
+    if (const Restriction* null =
+            find(index, position, k, [](const Restriction& r) { return r.is_null; })) {
       access.next_is_null = true;
       used[null->conjunct] = true;
       selected *= equal_selectivity;
@@ -249,7 +260,8 @@ class Chooser {
       if (!restriction.value || !restricts(restriction, index, position, k)) continue;
       const bool inclusive =
           restriction.op == Comparison::less_equal || restriction.op == Comparison::greater_equal;
-      const bool upper = restriction.op == Comparison::less || restriction.op == Comparison::less_equal;
+      const bool upper =
+          restriction.op == Comparison::less || restriction.op == Comparison::less_equal;
       std::optional<KeyBound>& side = upper ? access.upper : access.lower;
       if (side) continue;  // a second bound of one side stays a filter
       side = KeyBound{restriction.value, inclusive};
@@ -261,7 +273,8 @@ class Chooser {
   }
 
   template <class Test>
-  const Restriction* find(const Index& index, std::size_t position, std::size_t k, Test test) const {
+  const Restriction* find(const Index& index, std::size_t position, std::size_t k,
+                          Test test) const {
     for (const Restriction& restriction : restrictions_) {
       if (test(restriction) && restricts(restriction, index, position, k)) return &restriction;
     }
@@ -279,9 +292,12 @@ class Chooser {
     return true;
   }
   bool holds(const Index& index, AttributeNumber number) const {
-    const auto is_key = [&](const IndexKey& key) { return key.column == number && key_keeps_value(key.type); };
+    const auto is_key = [&](const IndexKey& key) {
+      return key.column == number && key_keeps_value(key.type);
+    };
     if (std::any_of(index.keys.begin(), index.keys.end(), is_key)) return true;
-    if (std::find(index.included.begin(), index.included.end(), number) != index.included.end()) return true;
+    if (std::find(index.included.begin(), index.included.end(), number) != index.included.end())
+      return true;
     const Index* primary = scan_.table->primary_key();
     return primary != nullptr && std::any_of(primary->keys.begin(), primary->keys.end(), is_key);
   }
@@ -295,10 +311,12 @@ class Chooser {
       if (equal_to_constant(index, wanted, access.equal.size())) continue;
       if (k >= index.keys.size() || index.keys[k].column == 0) return false;
       const IndexKey& key = index.keys[k];
-      if (scan_.columns[static_cast<std::size_t>(key.column - 1)] != wanted.expr->column) return false;
+      if (scan_.columns[static_cast<std::size_t>(key.column - 1)] != wanted.expr->column)
+        return false;
       const bool reversed = wanted.descending;
       const bool nulls_first = key.nulls_first != reversed;
-      const bool never_null = scan_.table->columns[static_cast<std::size_t>(key.column - 1)].not_null;
+      const bool never_null =
+          scan_.table->columns[static_cast<std::size_t>(key.column - 1)].not_null;
       if (!never_null && nulls_first != wanted.nulls_first) return false;
       if (backward && *backward != reversed) return false;
       backward = reversed;
@@ -310,7 +328,8 @@ class Chooser {
   bool equal_to_constant(const Index& index, const SortKey& wanted, std::size_t equal) const {
     for (std::size_t k = 0; k < equal; ++k) {
       const AttributeNumber number = index.keys[k].column;
-      if (number != 0 && scan_.columns[static_cast<std::size_t>(number - 1)] == wanted.expr->column) return true;
+      if (number != 0 && scan_.columns[static_cast<std::size_t>(number - 1)] == wanted.expr->column)
+        return true;
     }
     return false;
   }
@@ -322,13 +341,15 @@ class Chooser {
     for (std::size_t i = 0; i < conjuncts_.size(); ++i) {
       if (used[i]) continue;
       rest.push_back(conjuncts_[i]);
-      const bool equal = conjuncts_[i]->kind == ExprKind::call && comparison(conjuncts_[i]->op) == Comparison::equal;
+      const bool equal = conjuncts_[i]->kind == ExprKind::call &&
+                         comparison(conjuncts_[i]->op) == Comparison::equal;
       rows *= equal ? equal_selectivity : other_selectivity;
     }
     result.access.filter = join_conjuncts(rest);
     result.rows = std::max(rows, 1.0);
     double read = std::max(selected, 1.0);
-    if (result.ordered && order_->limited) read = std::min(read, 100 / std::max(rows / selected, 0.01));
+    if (result.ordered && order_->limited)
+      read = std::min(read, 100 / std::max(rows / selected, 0.01));
     const bool fetches = secondary && !result.access.index_only;
     result.cost = lookup_cost + read * (row_cost + (fetches ? lookup_cost : 0));
     if (!secondary && depth == 0 && !settings_.enable_seqscan) result.cost += 1e9;

@@ -1,5 +1,5 @@
-// Which way a table is read: the whole of it in key order, a range of its primary key, or a range of an
-// index; and in which order that yields the rows.
+// Which way a table is read: the whole of it in key order, a range of its primary key, or a range
+// of an index; and in which order that yields the rows.
 #pragma once
 
 #include <vector>
@@ -24,8 +24,9 @@ struct AccessPath {
   bool unique = false;   // at most one row
 };
 
-// The cheapest way to read `scan` under `conjuncts`. Whatever a conjunct reads beside the scan's own columns
-// is taken as known when the scan starts (parameters, outer columns). `needed` are the columns to produce.
+// The cheapest way to read `scan` under `conjuncts`. Whatever a conjunct reads beside the scan's
+// own columns is taken as known when the scan starts (parameters, outer columns). `needed` are the
+// columns to produce.
 AccessPath choose_access(const TableScan& scan, const std::vector<ExprPtr>& conjuncts,
                          const std::vector<ColumnId>& needed, const WantedOrder* order,
                          const PlanContext& context);
@@ -33,7 +34,8 @@ AccessPath choose_access(const TableScan& scan, const std::vector<ExprPtr>& conj
 // The expression under relabels that leave the value and its order alone.
 const Expr& strip_relabel(const Expr& expr);
 
-// Whether values of the two types compare by the same key encoding after coerce_bound (exec/scan.h).
+// Whether values of the two types compare by the same key encoding after coerce_bound
+// (exec/scan.h).
 bool same_key_family(Oid a, Oid b);
 
 }  // namespace dsql::engine

@@ -38,20 +38,26 @@ struct Title {
       title += " using " + (index != nullptr ? index->name : std::string("?"));
       return named(title, *access.table, access.alias);
     }
-    const bool bounded = !access.equal.empty() || !access.any_of.empty() || access.any_array || access.lower || access.upper;
+    const bool bounded = !access.equal.empty() || !access.any_of.empty() || access.any_array ||
+                         access.lower || access.upper;
     const Index* primary = access.table->primary_key();
-    if (primary == nullptr || !(bounded || access.backward)) return named("Full Scan (btree-table)", *access.table, access.alias);
+    if (primary == nullptr || !(bounded || access.backward))
+      return named("Full Scan (btree-table)", *access.table, access.alias);
     std::string title = "Index Only Scan";
     if (access.backward) title += " Backward";
     return named(title + " using " + primary->name, *access.table, access.alias);
   }
   std::string operator()(const SystemScan& scan) const { return "Seq Scan on " + scan.alias; }
-  std::string operator()(const ValuesList& values) const { return values.rows.size() == 1 ? "Result" : "Values Scan"; }
+  std::string operator()(const ValuesList& values) const {
+    return values.rows.size() == 1 ? "Result" : "Values Scan";
+  }
   std::string operator()(const FunctionScan&) const { return "Function Scan"; }
   std::string operator()(const HashJoin& join) const {
     return join.kind == JoinKind::inner ? "Hash Join" : join_name(join.kind, "Hash");
   }
-  std::string operator()(const NestedLoop& join) const { return join_name(join.kind, "Nested Loop"); }
+  std::string operator()(const NestedLoop& join) const {
+    return join_name(join.kind, "Nested Loop");
+  }
   std::string operator()(const Filter&) const { return "Filter"; }
   std::string operator()(const Project&) const { return "Project"; }
   std::string operator()(const ProjectSet&) const { return "ProjectSet"; }
@@ -66,8 +72,10 @@ struct Title {
   std::string operator()(const SetOperation& operation) const {
     switch (operation.kind) {
       case SetOperationKind::union_: return operation.all ? "Append" : "HashSetOp Union";
-      case SetOperationKind::intersect: return operation.all ? "HashSetOp Intersect All" : "HashSetOp Intersect";
-      case SetOperationKind::except: return operation.all ? "HashSetOp Except All" : "HashSetOp Except";
+      case SetOperationKind::intersect:
+        return operation.all ? "HashSetOp Intersect All" : "HashSetOp Intersect";
+      case SetOperationKind::except:
+        return operation.all ? "HashSetOp Except All" : "HashSetOp Except";
     }
     return {};
   }
@@ -76,9 +84,15 @@ struct Title {
   std::string operator()(const RecursiveUnion&) const { return "Recursive Union"; }
   std::string operator()(const WorkingTableScan&) const { return "WorkTable Scan"; }
   std::string operator()(const LockRows&) const { return "LockRows"; }
-  std::string operator()(const InsertRelation& insert) const { return "Insert on " + insert.table->name; }
-  std::string operator()(const UpdateRelation& update) const { return "Update on " + update.table->name; }
-  std::string operator()(const DeleteRelation& remove) const { return "Delete on " + remove.table->name; }
+  std::string operator()(const InsertRelation& insert) const {
+    return "Insert on " + insert.table->name;
+  }
+  std::string operator()(const UpdateRelation& update) const {
+    return "Update on " + update.table->name;
+  }
+  std::string operator()(const DeleteRelation& remove) const {
+    return "Delete on " + remove.table->name;
+  }
 };
 
 class Printer {
@@ -94,7 +108,8 @@ class Printer {
  private:
   void node(const PlanNode& node_at, int depth) {
     // A projection is no step of its own for a reader, and neither is WITH.
-    if (std::holds_alternative<Project>(node_at.body) || std::holds_alternative<With>(node_at.body)) {
+    if (std::holds_alternative<Project>(node_at.body) ||
+        std::holds_alternative<With>(node_at.body)) {
       if (const auto* with = std::get_if<With>(&node_at.body)) {
         for (const CteDefinition& cte : with->ctes) {
           const auto found = plan_.subplans.find(cte.query.get());
@@ -115,8 +130,8 @@ class Printer {
     if (depth > 0) text = std::string(static_cast<std::size_t>(depth) * 6 - 4, ' ') + "->  ";
     text += title;
     if (node_at != nullptr && options_.costs) {
-      text += fmt::format("  (cost={:.2f}..{:.2f} rows={:.0f} width={})", 0.0, node_at->cost, node_at->rows,
-                          node_at->outputs.size() * 8);
+      text += fmt::format("  (cost={:.2f}..{:.2f} rows={:.0f} width={})", 0.0, node_at->cost,
+                          node_at->rows, node_at->outputs.size() * 8);
     }
     if (lines_.empty() && actual_) text += fmt::format(" (actual rows={} loops=1)", *actual_);
     lines_.push_back(std::move(text));
@@ -142,9 +157,10 @@ ExplainOptions explain_options(const PgQuery__ExplainStmt& statement) {
       options.verbose = on;
     } else if (name == "costs") {
       options.costs = on;
-    } else if (name != "buffers" && name != "timing" && name != "summary" && name != "settings" && name != "wal" &&
-               name != "generic_plan" && name != "format") {
-      rules::raise(rules::error(rules::conditions::unrecognized_explain_option, name).at(option.location));
+    } else if (name != "buffers" && name != "timing" && name != "summary" && name != "settings" &&
+               name != "wal" && name != "generic_plan" && name != "format") {
+      rules::raise(
+          rules::error(rules::conditions::unrecognized_explain_option, name).at(option.location));
     }
   }
   return options;

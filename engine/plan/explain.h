@@ -1,4 +1,5 @@
-// EXPLAIN: a plan as indented lines, in PostgreSQL's manner. The service's own form is a later step.
+// EXPLAIN: a plan as indented lines, in PostgreSQL's manner. The service's own form is a later
+// step.
 #pragma once
 
 #include <cstdint>

@@ -84,7 +84,8 @@ ExprPtr rewrite(const ExprPtr& expr, const std::function<ExprPtr(const Expr&)>& 
     ExprPtr arg = rewrite(expr->args[i], f);
     if (arg != expr->args[i]) writable().args[i] = std::move(arg);
   }
-  if (ExprPtr filter = rewrite(expr->filter, f); filter != expr->filter) writable().filter = std::move(filter);
+  if (ExprPtr filter = rewrite(expr->filter, f); filter != expr->filter)
+    writable().filter = std::move(filter);
   for (std::size_t i = 0; i < expr->order_by.size(); ++i) {
     ExprPtr key = rewrite(expr->order_by[i].expr, f);
     if (key != expr->order_by[i].expr) writable().order_by[i].expr = std::move(key);

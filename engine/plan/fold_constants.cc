@@ -9,11 +9,13 @@ bool is_constant(const ExprPtr& expr) { return expr->kind == ExprKind::constant;
 
 class Folder {
  public:
-  Folder(const TextFormat& format, FunctionServices& services) : format_(format), services_(services) {}
+  Folder(const TextFormat& format, FunctionServices& services)
+      : format_(format), services_(services) {}
 
   ExprPtr fold(const ExprPtr& expr) {
     ExprPtr folded = fold_arguments(expr);
-    if (folded->kind == ExprKind::relabel && is_constant(folded->args[0])) return relabelled(*folded);
+    if (folded->kind == ExprKind::relabel && is_constant(folded->args[0]))
+      return relabelled(*folded);
     if (!foldable(*folded)) return folded;
     ExprPtr value = call(*folded);
     return value ? value : folded;
@@ -33,7 +35,8 @@ class Folder {
   }
 
   static bool foldable(const Expr& expr) {
-    if (expr.kind != ExprKind::call || expr.function == nullptr || expr.function->kernel == nullptr) return false;
+    if (expr.kind != ExprKind::call || expr.function == nullptr || expr.function->kernel == nullptr)
+      return false;
     if (expr.function->volatility != Volatility::immutable || expr.args.empty()) return false;
     for (const ExprPtr& arg : expr.args) {
       if (!is_constant(arg)) return false;

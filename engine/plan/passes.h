@@ -1,5 +1,5 @@
-// The rewrites of a bound query, in the order planner.cc runs them. Each works on one query level; the
-// sub-selects inside expressions are planned as queries of their own.
+// The rewrites of a bound query, in the order planner.cc runs them. Each works on one query level;
+// the sub-selects inside expressions are planned as queries of their own.
 #pragma once
 
 #include "engine/plan/expressions.h"
@@ -7,15 +7,16 @@
 
 namespace dsql::engine {
 
-// Replaces immutable calls of constants by their value; leaves a call alone that raises, so that the error
-// comes only if a row needs it.
+// Replaces immutable calls of constants by their value; leaves a call alone that raises, so that
+// the error comes only if a row needs it.
 void fold_constants(Relation& root, const TextFormat& format, FunctionServices& services);
 
-// WHERE EXISTS (…), IN (SELECT …) and their negations become semi and anti joins where that is the same.
+// WHERE EXISTS (…), IN (SELECT …) and their negations become semi and anti joins where that is the
+// same.
 RelationPtr pull_up_sublinks(RelationPtr root);
 
-// Moves conditions towards the scans they concern, and into joins; outer joins whose null-extended rows a
-// condition would drop become inner.
+// Moves conditions towards the scans they concern, and into joins; outer joins whose null-extended
+// rows a condition would drop become inner.
 RelationPtr push_conditions(RelationPtr root);
 
 }  // namespace dsql::engine

@@ -1,6 +1,6 @@
-// Bound query → plan. The passes are a readable list in planner.cc: fold constants, turn sub-selects into
-// joins, push conditions down, prune columns, order joins, choose access paths. Pure but for the statistics
-// it asks for.
+// Bound query → plan. The passes are a readable list in planner.cc: fold constants, turn
+// sub-selects into joins, push conditions down, prune columns, order joins, choose access paths.
+// Pure but for the statistics it asks for.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,8 @@ struct PlanSettings {
   bool enable_seqscan = true;
 };
 
-// What planning may know. Outlives the call; `services` and `format` serve the folding of constant calls.
+// What planning may know. Outlives the call; `services` and `format` serve the folding of constant
+// calls.
 struct PlanContext {
   const CatalogVersion& catalog;
   const PlanStatistics& statistics;

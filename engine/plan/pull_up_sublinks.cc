@@ -9,8 +9,8 @@ namespace dsql::engine {
 
 namespace {
 
-// A sub-select as the right side of a semi or anti join: its relation without correlated conditions, and
-// those conditions.
+// A sub-select as the right side of a semi or anti join: its relation without correlated
+// conditions, and those conditions.
 struct Uncorrelated {
   RelationPtr relation;
   std::vector<ExprPtr> conditions;
@@ -22,9 +22,10 @@ bool reads_outer(const Relation& relation, const std::vector<ColumnId>& outer) {
   return std::any_of(reads.begin(), reads.end(), [&](ColumnId id) { return contains(outer, id); });
 }
 
-// Takes [Project over] [Filter over] X apart. The project's items are looked through only for an EXISTS,
-// which does not care for them. nullopt if the correlation is anywhere but in the filter.
-std::optional<Uncorrelated> separate(RelationPtr relation, const std::vector<ColumnId>& outer, bool drop_project) {
+// Takes [Project over] [Filter over] X apart. The project's items are looked through only for an
+// EXISTS, which does not care for them. nullopt if the correlation is anywhere but in the filter.
+std::optional<Uncorrelated> separate(RelationPtr relation, const std::vector<ColumnId>& outer,
+                                     bool drop_project) {
   if (outer.empty()) return Uncorrelated{std::move(relation), {}};
   if (drop_project && relation->kind == RelationKind::project) relation = relation->inputs[0];
   if (relation->kind == RelationKind::project) {
@@ -99,7 +100,8 @@ RelationPtr pull_up_exists(const RelationPtr& input, const Expr& exists, bool ne
 
 // WHERE x IN (SELECT …). NOT IN stays, because of NULLs.
 RelationPtr pull_up_in(const RelationPtr& input, const Expr& any) {
-  if (any.op == nullptr || any.op->name != "=" || any.args.size() != 1 || any.subquery->outputs.empty()) {
+  if (any.op == nullptr || any.op->name != "=" || any.args.size() != 1 ||
+      any.subquery->outputs.empty()) {
     return nullptr;
   }
   for (const ColumnId id : any.correlated) {
@@ -123,11 +125,13 @@ RelationPtr pull_up_in(const RelationPtr& input, const Expr& any) {
 }
 
 RelationPtr pull_up_conjunct(const RelationPtr& input, const Expr& conjunct) {
-  if (conjunct.kind == ExprKind::exists_subquery) return pull_up_exists(input, conjunct, conjunct.negated);
+  if (conjunct.kind == ExprKind::exists_subquery)
+    return pull_up_exists(input, conjunct, conjunct.negated);
   if (conjunct.kind == ExprKind::not_ && conjunct.args[0]->kind == ExprKind::exists_subquery) {
     return pull_up_exists(input, *conjunct.args[0], !conjunct.args[0]->negated);
   }
-  if (conjunct.kind == ExprKind::any_subquery && !conjunct.negated) return pull_up_in(input, conjunct);
+  if (conjunct.kind == ExprKind::any_subquery && !conjunct.negated)
+    return pull_up_in(input, conjunct);
   return nullptr;
 }
 

@@ -41,12 +41,14 @@ Conjuncts take(Conjuncts& from, Test test) {
   return taken;
 }
 
-// Whether a NULL in one of `ids` makes the conjunct not true: a strict operator directly over such a column.
+// Whether a NULL in one of `ids` makes the conjunct not true: a strict operator directly over such
+// a column.
 bool rejects_nulls(const Expr& expr, const std::vector<ColumnId>& ids) {
   if (expr.kind == ExprKind::is_not_null) {
     return expr.args[0]->kind == ExprKind::column && contains(ids, expr.args[0]->column);
   }
-  if (expr.kind != ExprKind::call || expr.function == nullptr || !expr.function->strict) return false;
+  if (expr.kind != ExprKind::call || expr.function == nullptr || !expr.function->strict)
+    return false;
   for (const ExprPtr& arg : expr.args) {
     const Expr* inner = arg.get();
     while (inner->kind == ExprKind::relabel) inner = inner->args[0].get();
@@ -64,7 +66,8 @@ void reduce_outer_join(Join& join, const Relation& relation, const Conjuncts& co
     const bool not_right = rejects_nulls(*conjunct, right);
     if (join.kind == JoinKind::left && not_right) join.kind = JoinKind::inner;
     if (join.kind == JoinKind::right && not_left) join.kind = JoinKind::inner;
-    if (join.kind == JoinKind::full && not_left) join.kind = not_right ? JoinKind::inner : JoinKind::left;
+    if (join.kind == JoinKind::full && not_left)
+      join.kind = not_right ? JoinKind::inner : JoinKind::left;
     if (join.kind == JoinKind::full && not_right) join.kind = JoinKind::right;
   }
 }
@@ -106,8 +109,8 @@ RelationPtr push_join(RelationPtr relation, Conjuncts conjuncts) {
   return filtered(std::move(relation), conjuncts);
 }
 
-// The conjunct with the outputs of `items` replaced by what computes them; null if one of those may not be
-// computed twice or elsewhere.
+// The conjunct with the outputs of `items` replaced by what computes them; null if one of those may
+// not be computed twice or elsewhere.
 ExprPtr substitute(const ExprPtr& conjunct, const std::vector<Projection>& items) {
   bool possible = true;
   ExprPtr result = rewrite(conjunct, [&](const Expr& expr) -> ExprPtr {
@@ -178,7 +181,8 @@ RelationPtr push_union(RelationPtr relation, const Conjuncts& conjuncts) {
         const auto at = std::find(outputs.begin(), outputs.end(), expr.column);
         if (at == outputs.end()) return nullptr;
         auto mapped = std::make_shared<Expr>(expr);
-        mapped->column = relation->inputs[i]->outputs[static_cast<std::size_t>(at - outputs.begin())];
+        mapped->column =
+            relation->inputs[i]->outputs[static_cast<std::size_t>(at - outputs.begin())];
         return mapped;
       }));
     }

@@ -9,12 +9,15 @@ namespace dsql::engine {
 
 namespace {
 
-// The wanted order below a projection: the same keys under the input's ids; nullopt if a key is computed.
-std::optional<WantedOrder> below_projection(const WantedOrder& order, const std::vector<Projection>& items) {
+// The wanted order below a projection: the same keys under the input's ids; nullopt if a key is
+// computed.
+std::optional<WantedOrder> below_projection(const WantedOrder& order,
+                                            const std::vector<Projection>& items) {
   WantedOrder below{{}, order.limited};
   for (const SortKey& key : order.keys) {
-    const auto item = std::find_if(items.begin(), items.end(),
-                                   [&](const Projection& p) { return p.column == key.expr->column; });
+    const auto item = std::find_if(items.begin(), items.end(), [&](const Projection& p) {
+      return p.column == key.expr->column;
+    });
     if (item == items.end() || item->expr->kind != ExprKind::column) return std::nullopt;
     below.keys.push_back({item->expr, key.descending, key.nulls_first});
   }
@@ -26,20 +29,22 @@ bool plain_columns(const std::vector<SortKey>& keys) {
                      [](const SortKey& key) { return key.expr->kind == ExprKind::column; });
 }
 
-// Whether the plan yields its rows in the order that was asked of it: the nodes that pass order through, down
-// to an access path that has it.
+// Whether the plan yields its rows in the order that was asked of it: the nodes that pass order
+// through, down to an access path that has it.
 bool is_ordered(const PlanNode& node, const std::vector<const PlanNode*>& ordered_scans) {
   if (std::holds_alternative<TableAccess>(node.body)) {
     return std::find(ordered_scans.begin(), ordered_scans.end(), &node) != ordered_scans.end();
   }
-  const bool passes = std::holds_alternative<Project>(node.body) || std::holds_alternative<Filter>(node.body) ||
+  const bool passes = std::holds_alternative<Project>(node.body) ||
+                      std::holds_alternative<Filter>(node.body) ||
                       std::holds_alternative<LockRows>(node.body);
   return passes && is_ordered(*node.inputs[0], ordered_scans);
 }
 
 double constant_or(const ExprPtr& expr, double otherwise) {
   if (!expr || expr->kind != ExprKind::constant || expr->value.is_null()) return otherwise;
-  if (expr->value.physical() == Physical::int64) return static_cast<double>(expr->value.as<std::int64_t>());
+  if (expr->value.physical() == Physical::int64)
+    return static_cast<double>(expr->value.as<std::int64_t>());
   return otherwise;
 }
 
@@ -109,7 +114,8 @@ PlanNodePtr Translator::translate(const Relation& relation, const WantedOrder* o
     case RelationKind::aggregate: return aggregate(relation);
     case RelationKind::with: return with(relation, order);
     case RelationKind::lock_rows: {
-      for (const auto& target : std::get<LockRows>(relation.body).targets) required_[target.row_key] = true;
+      for (const auto& target : std::get<LockRows>(relation.body).targets)
+        required_[target.row_key] = true;
       return unary(relation, std::get<LockRows>(relation.body), 1, order);
     }
     case RelationKind::distinct:
@@ -139,8 +145,8 @@ PlanNodePtr Translator::translate(const Relation& relation, const WantedOrder* o
   auto node = std::make_shared<PlanNode>();
   node->outputs = relation.outputs;
   node->rows = 0;
-  const bool by_position =
-      relation.kind == RelationKind::set_operation || relation.kind == RelationKind::recursive_union;
+  const bool by_position = relation.kind == RelationKind::set_operation ||
+                           relation.kind == RelationKind::recursive_union;
   for (const RelationPtr& input : relation.inputs) {
     if (by_position) node->input_columns.push_back(input->outputs);
     node->inputs.push_back(translate(*input));
@@ -150,7 +156,8 @@ PlanNodePtr Translator::translate(const Relation& relation, const WantedOrder* o
   std::visit(
       [&](const auto& body) {
         using Body = std::decay_t<decltype(body)>;
-        if constexpr (!std::is_same_v<Body, TableScan> && !std::is_same_v<Body, Join>) node->body = body;
+        if constexpr (!std::is_same_v<Body, TableScan> && !std::is_same_v<Body, Join>)
+          node->body = body;
       },
       relation.body);
   if (const auto* values = std::get_if<ValuesList>(&relation.body)) {
@@ -167,9 +174,10 @@ PlanNodePtr Translator::unary(const Relation& relation, const Body& body, double
                               const WantedOrder* order) {
   auto node = std::make_shared<PlanNode>();
   node->inputs.push_back(translate(*relation.inputs[0], order));
-  const bool passes_input =
-      std::is_same_v<Body, Filter> || std::is_same_v<Body, LockRows> || std::is_same_v<Body, SortRelation> ||
-      std::is_same_v<Body, TopN> || std::is_same_v<Body, LimitRelation> || std::is_same_v<Body, DistinctRelation>;
+  const bool passes_input = std::is_same_v<Body, Filter> || std::is_same_v<Body, LockRows> ||
+                            std::is_same_v<Body, SortRelation> || std::is_same_v<Body, TopN> ||
+                            std::is_same_v<Body, LimitRelation> ||
+                            std::is_same_v<Body, DistinctRelation>;
   node->outputs = passes_input ? node->inputs[0]->outputs : relation.outputs;
   node->rows = std::max(node->inputs[0]->rows * selectivity, 1.0);
   node->cost = node->inputs[0]->cost + node->inputs[0]->rows;

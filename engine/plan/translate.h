@@ -1,5 +1,5 @@
-// Relations → plan nodes: prunes columns, orders joins, chooses physical operators. The last step of
-// planning; internal to engine/plan.
+// Relations → plan nodes: prunes columns, orders joins, chooses physical operators. The last step
+// of planning; internal to engine/plan.
 #pragma once
 
 #include <unordered_map>
@@ -22,7 +22,8 @@ class Translator {
  private:
   PlanNodePtr translate(const Relation& relation, const WantedOrder* order = nullptr);
 
-  PlanNodePtr scan(const Relation& relation, const std::vector<ExprPtr>& conjuncts, const WantedOrder* order);
+  PlanNodePtr scan(const Relation& relation, const std::vector<ExprPtr>& conjuncts,
+                   const WantedOrder* order);
   PlanNodePtr filter(const Relation& relation, const WantedOrder* order);
   PlanNodePtr project(const Relation& relation, const WantedOrder* order);
   PlanNodePtr sort(const Relation& relation, const LimitRelation* limit);
@@ -30,7 +31,8 @@ class Translator {
   PlanNodePtr aggregate(const Relation& relation);
   PlanNodePtr with(const Relation& relation, const WantedOrder* order);
   template <class Body>
-  PlanNodePtr unary(const Relation& relation, const Body& body, double selectivity, const WantedOrder* order = nullptr);
+  PlanNodePtr unary(const Relation& relation, const Body& body, double selectivity,
+                    const WantedOrder* order = nullptr);
 
   // joins (translate_join.cc)
   PlanNodePtr join(const Relation& relation);
@@ -41,13 +43,15 @@ class Translator {
     bool lateral = false;
     std::vector<ColumnId> reads;  // outer ids its subtree refers to
   };
-  void flatten(const Relation& relation, std::vector<Leaf>& leaves, std::vector<ExprPtr>& conjuncts, bool lateral);
+  void flatten(const Relation& relation, std::vector<Leaf>& leaves, std::vector<ExprPtr>& conjuncts,
+               bool lateral);
   PlanNodePtr order_joins(std::vector<Leaf> leaves, std::vector<ExprPtr> conjuncts);
-  PlanNodePtr combine(JoinKind kind, PlanNodePtr left, PlanNodePtr right, const std::vector<ExprPtr>& conjuncts,
-                      std::vector<ColumnId> passed);
+  PlanNodePtr combine(JoinKind kind, PlanNodePtr left, PlanNodePtr right,
+                      const std::vector<ExprPtr>& conjuncts, std::vector<ColumnId> passed);
   PlanNodePtr index_join(JoinKind kind, const PlanNodePtr& left, const Relation& right,
                          const std::vector<ExprPtr>& conjuncts);
-  std::vector<ColumnId> outputs_of(const PlanNodePtr& left, const PlanNodePtr& right, JoinKind kind) const;
+  std::vector<ColumnId> outputs_of(const PlanNodePtr& left, const PlanNodePtr& right,
+                                   JoinKind kind) const;
 
   // Marks what the expressions of a relation read, and plans their sub-selects.
   void require(const Relation& relation);

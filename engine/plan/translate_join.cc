@@ -1,5 +1,5 @@
-// Joins: inner joins of one level are flattened and put in a greedy order; each pair becomes a hash join, a
-// nested loop over an index, or a plain nested loop.
+// Joins: inner joins of one level are flattened and put in a greedy order; each pair becomes a hash
+// join, a nested loop over an index, or a plain nested loop.
 #include <algorithm>
 #include <limits>
 
@@ -18,12 +18,14 @@ struct HashKey {
 std::optional<HashKey> hash_key(const ExprPtr& conjunct, const std::vector<ColumnId>& left,
                                 const std::vector<ColumnId>& right) {
   const Expr& expr = *conjunct;
-  if (expr.kind != ExprKind::call || expr.op == nullptr || expr.op->name != "=" || !expr.op->can_hash) {
+  if (expr.kind != ExprKind::call || expr.op == nullptr || expr.op->name != "=" ||
+      !expr.op->can_hash) {
     return std::nullopt;
   }
   // Hashes agree only between values of one type; cross-type equalities stay conditions.
   if (expr.args[0]->type != expr.args[1]->type || is_volatile(expr)) return std::nullopt;
-  const auto one_side = [](const Expr& e, const std::vector<ColumnId>& own, const std::vector<ColumnId>& other) {
+  const auto one_side = [](const Expr& e, const std::vector<ColumnId>& own,
+                           const std::vector<ColumnId>& other) {
     return reads_any(e, own) && !reads_any(e, other) && !contains_subquery(e);
   };
   if (one_side(*expr.args[0], left, right) && one_side(*expr.args[1], right, left)) {
@@ -50,7 +52,8 @@ std::vector<ColumnId> common(const std::vector<ColumnId>& a, const std::vector<C
 // The scan and conditions of a relation that can be read through an index; null if it is not one.
 const Relation* indexable(const Relation& relation, std::vector<ExprPtr>& conjuncts) {
   if (relation.kind == RelationKind::table_scan) return &relation;
-  if (relation.kind == RelationKind::filter && relation.inputs[0]->kind == RelationKind::table_scan) {
+  if (relation.kind == RelationKind::filter &&
+      relation.inputs[0]->kind == RelationKind::table_scan) {
     split_conjuncts(std::get<Filter>(relation.body).condition, conjuncts);
     return relation.inputs[0].get();
   }
@@ -68,7 +71,8 @@ double join_rows(JoinKind kind, double left, double right, bool keyed) {
 
 }  // namespace
 
-std::vector<ColumnId> Translator::outputs_of(const PlanNodePtr& left, const PlanNodePtr& right, JoinKind kind) const {
+std::vector<ColumnId> Translator::outputs_of(const PlanNodePtr& left, const PlanNodePtr& right,
+                                             JoinKind kind) const {
   std::vector<ColumnId> outputs = left->outputs;
   if (kind != JoinKind::semi && kind != JoinKind::anti) {
     outputs.insert(outputs.end(), right->outputs.begin(), right->outputs.end());
@@ -77,13 +81,15 @@ std::vector<ColumnId> Translator::outputs_of(const PlanNodePtr& left, const Plan
 }
 
 PlanNodePtr Translator::combine(JoinKind kind, PlanNodePtr left, PlanNodePtr right,
-                                const std::vector<ExprPtr>& conjuncts, std::vector<ColumnId> passed) {
+                                const std::vector<ExprPtr>& conjuncts,
+                                std::vector<ColumnId> passed) {
   auto node = std::make_shared<PlanNode>();
   std::vector<HashKey> keys;
   std::vector<ExprPtr> rest;
   for (const ExprPtr& conjunct : conjuncts) {
     std::optional<HashKey> key;
-    if (passed.empty() && context_.settings.enable_hashjoin) key = hash_key(conjunct, left->outputs, right->outputs);
+    if (passed.empty() && context_.settings.enable_hashjoin)
+      key = hash_key(conjunct, left->outputs, right->outputs);
     if (key) {
       keys.push_back(std::move(*key));
     } else {
@@ -112,10 +118,12 @@ PlanNodePtr Translator::combine(JoinKind kind, PlanNodePtr left, PlanNodePtr rig
   return node;
 }
 
-// A nested loop whose inner side is looked up by an index with the outer row's values; null if no index helps.
+// A nested loop whose inner side is looked up by an index with the outer row's values; null if no
+// index helps.
 PlanNodePtr Translator::index_join(JoinKind kind, const PlanNodePtr& left, const Relation& right,
                                    const std::vector<ExprPtr>& conjuncts) {
-  if (!context_.settings.enable_nestloop || kind == JoinKind::right || kind == JoinKind::full) return nullptr;
+  if (!context_.settings.enable_nestloop || kind == JoinKind::right || kind == JoinKind::full)
+    return nullptr;
   std::vector<ExprPtr> all;
   const Relation* scanned = indexable(right, all);
   if (scanned == nullptr) return nullptr;
@@ -130,8 +138,9 @@ PlanNodePtr Translator::index_join(JoinKind kind, const PlanNodePtr& left, const
   if (passed.empty()) return nullptr;
   PlanNodePtr inner = scan(*scanned, all, nullptr);
   const auto& access = std::get<TableAccess>(inner->body);
-  const bool keyed_by_outer = std::any_of(access.equal.begin(), access.equal.end(),
-                                          [&](const ExprPtr& value) { return reads_any(*value, passed); });
+  const bool keyed_by_outer =
+      std::any_of(access.equal.begin(), access.equal.end(),
+                  [&](const ExprPtr& value) { return reads_any(*value, passed); });
   if (!keyed_by_outer) return nullptr;
   auto node = std::make_shared<PlanNode>();
   node->rows = join_rows(kind, left->rows, left->rows * inner->rows, true);
@@ -143,8 +152,8 @@ PlanNodePtr Translator::index_join(JoinKind kind, const PlanNodePtr& left, const
   return node;
 }
 
-void Translator::flatten(const Relation& relation, std::vector<Leaf>& leaves, std::vector<ExprPtr>& conjuncts,
-                         bool lateral) {
+void Translator::flatten(const Relation& relation, std::vector<Leaf>& leaves,
+                         std::vector<ExprPtr>& conjuncts, bool lateral) {
   const auto* body = std::get_if<Join>(&relation.body);
   if (body != nullptr && body->kind == JoinKind::inner) {
     require(relation);
@@ -194,7 +203,8 @@ PlanNodePtr Translator::order_joins(std::vector<Leaf> leaves, std::vector<ExprPt
       for (std::size_t k = 0; k < conjuncts.size(); ++k) {
         bool ready = true;
         for (const Leaf& other : leaves) {
-          if (&other != &leaves[i] && reads_any(*conjuncts[k], other.relation->outputs)) ready = false;
+          if (&other != &leaves[i] && reads_any(*conjuncts[k], other.relation->outputs))
+            ready = false;
         }
         if (!ready) continue;
         used[k] = true;
@@ -245,8 +255,8 @@ PlanNodePtr Translator::join(const Relation& relation) {
   PlanNodePtr right = translate(*relation.inputs[1]);
   PlanNodePtr plain = combine(body.kind, left, right, conjuncts, common(passed, left->outputs));
   if (!body.lateral) {
-    // Conditions on the left side alone must not stop the left row from appearing; they are checked with
-    // the lookup, which then finds nothing.
+    // Conditions on the left side alone must not stop the left row from appearing; they are checked
+    // with the lookup, which then finds nothing.
     PlanNodePtr by_index = index_join(body.kind, left, *relation.inputs[1], conjuncts);
     if (by_index && by_index->cost < plain->cost) return by_index;
   }

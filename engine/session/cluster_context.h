@@ -1,5 +1,5 @@
-// ClusterContext: the parts of a cluster that its sessions work with. Owned by engine/fleet's Cluster;
-// everything in it is thread-safe and outlives every session.
+// ClusterContext: the parts of a cluster that its sessions work with. Owned by engine/fleet's
+// Cluster; everything in it is thread-safe and outlives every session.
 #pragma once
 
 #include <cstdint>

@@ -17,7 +17,8 @@ char single_byte(const PgQuery__DefElem& option, std::string_view name) {
 
 void read_columns(const PgQuery__DefElem& option, std::vector<std::string>& names, bool* all) {
   if (option.arg != nullptr && option.arg->node_case == PG_QUERY__NODE__NODE_LIST) {
-    for (const rules::Node* item : rules::nodes(option.arg->list->n_items, option.arg->list->items)) {
+    for (const rules::Node* item :
+         rules::nodes(option.arg->list->n_items, option.arg->list->items)) {
       names.emplace_back(rules::string_of(*item));
     }
   } else if (all != nullptr) {
@@ -34,7 +35,8 @@ int hex(char c) {
   return -1;
 }
 
-// One backslash sequence, at[0] being the character after the backslash; answers the characters it takes.
+// One backslash sequence, at[0] being the character after the backslash; answers the characters it
+// takes.
 std::size_t unescape(std::string_view at, std::string& out) {
   switch (at[0]) {
     case 'b': out += '\b'; return 1;
@@ -59,7 +61,8 @@ std::size_t unescape(std::string_view at, std::string& out) {
   if (octal(at[0]) >= 0) {
     int value = 0;
     std::size_t taken = 0;
-    while (taken < 3 && taken < at.size() && octal(at[taken]) >= 0) value = value * 8 + octal(at[taken++]);
+    while (taken < 3 && taken < at.size() && octal(at[taken]) >= 0)
+      value = value * 8 + octal(at[taken++]);
     out += static_cast<char>(value);
     return taken;
   }
@@ -79,7 +82,8 @@ CopyFormat copy_format(const PgQuery__CopyStmt& statement) {
     const std::string_view name = option.defname;
     if (name == "format") {
       const std::string text = rules::option_text(option);
-      if (text != "csv" && text != "text") rules::raise(conditions::copy_format_not_recognized, text);
+      if (text != "csv" && text != "text")
+        rules::raise(conditions::copy_format_not_recognized, text);
       format.csv = text == "csv";
     } else if (name == "delimiter") {
       format.delimiter = single_byte(option, "delimiter");
@@ -211,9 +215,11 @@ CopyReader::Record CopyReader::split_csv(std::string_view line) {
   }
 }
 
-void append_copy_field(const CopyFormat& format, std::string_view value, bool force_quote, std::string& out) {
+void append_copy_field(const CopyFormat& format, std::string_view value, bool force_quote,
+                       std::string& out) {
   if (format.csv) {
-    const bool special = value.find_first_of(std::string{format.delimiter, format.quote, '\n', '\r'}) != value.npos;
+    const bool special =
+        value.find_first_of(std::string{format.delimiter, format.quote, '\n', '\r'}) != value.npos;
     if (!force_quote && !special && value != format.null_text && value != "\\.") {
       out += value;
       return;

@@ -59,6 +59,7 @@ class CopyReader {
 };
 
 // Appends one field in the format (delimiters and the end of the line are the caller's).
-void append_copy_field(const CopyFormat& format, std::string_view value, bool force_quote, std::string& out);
+void append_copy_field(const CopyFormat& format, std::string_view value, bool force_quote,
+                       std::string& out);
 
 }  // namespace dsql::engine

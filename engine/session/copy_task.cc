@@ -20,7 +20,8 @@ constexpr std::uint32_t rows_at_once = 256;
 
 std::string relation_text(const PgQuery__RangeVar& relation) {
   std::string text;
-  if (relation.schemaname != nullptr && *relation.schemaname != 0) text = quote_identifier(relation.schemaname) + ".";
+  if (relation.schemaname != nullptr && *relation.schemaname != 0)
+    text = quote_identifier(relation.schemaname) + ".";
   return text + quote_identifier(relation.relname);
 }
 
@@ -33,23 +34,27 @@ std::string column_list(const PgQuery__CopyStmt& statement) {
   return text;
 }
 
-const InsertRelation& insert_of(const Plan& plan) { return std::get<InsertRelation>(plan.root->body); }
+const InsertRelation& insert_of(const Plan& plan) {
+  return std::get<InsertRelation>(plan.root->body);
+}
 
 }  // namespace
 
 std::string copy_insert_text(const PgQuery__CopyStmt& statement) {
   const std::string columns = column_list(statement);
-  if (columns.empty()) return "INSERT INTO " + relation_text(*statement.relation) + " DEFAULT VALUES";
+  if (columns.empty())
+    return "INSERT INTO " + relation_text(*statement.relation) + " DEFAULT VALUES";
   std::string values;
   for (std::size_t i = 0; i < statement.n_attlist; ++i) values += i == 0 ? "NULL" : ", NULL";
-  return fmt::format("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE VALUES ({})", relation_text(*statement.relation),
-                     columns, values);
+  return fmt::format("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE VALUES ({})",
+                     relation_text(*statement.relation), columns, values);
 }
 
 std::string copy_select_text(const PgQuery__CopyStmt& statement) {
   if (statement.query != nullptr) return rules::deparse_statement(*statement.query);
   const std::string columns = column_list(statement);
-  return fmt::format("SELECT {} FROM {}", columns.empty() ? "*" : columns, relation_text(*statement.relation));
+  return fmt::format("SELECT {} FROM {}", columns.empty() ? "*" : columns,
+                     relation_text(*statement.relation));
 }
 
 CopyTask::CopyTask(const PgQuery__CopyStmt& statement, PlanPtr plan, const ExecContext& context)
@@ -62,7 +67,8 @@ CopyTask::CopyTask(const PgQuery__CopyStmt& statement, PlanPtr plan, const ExecC
       writer_(table_, execution_),
       header_due_(format_.header) {
   const auto names = rules::nodes(statement.n_attlist, statement.attlist);
-  for (const rules::Node* name : names) columns_.push_back(table_->find_column(rules::string_of(*name))->number);
+  for (const rules::Node* name : names)
+    columns_.push_back(table_->find_column(rules::string_of(*name))->number);
   if (names.empty()) {
     for (const TableColumn& column : table_->columns) {
       if (!column.dropped && column.generated_sql.empty()) columns_.push_back(column.number);
@@ -111,18 +117,21 @@ void CopyTask::take_records() {
 
 void CopyTask::check_header(const CopyReader::Record& record) const {
   if (record.size() != columns_.size()) {
-    rules::raise(conditions::copy_header_field_count, static_cast<int>(record.size()), static_cast<int>(columns_.size()));
+    rules::raise(conditions::copy_header_field_count, static_cast<int>(record.size()),
+                 static_cast<int>(columns_.size()));
   }
   for (std::size_t i = 0; i < record.size(); ++i) {
     if (record[i].value_or("") != column_name(i)) {
-      rules::raise(conditions::copy_header_mismatch, static_cast<int>(i + 1), record[i].value_or(""), column_name(i));
+      rules::raise(conditions::copy_header_mismatch, static_cast<int>(i + 1),
+                   record[i].value_or(""), column_name(i));
     }
   }
 }
 
 void CopyTask::add(const CopyReader::Record& record) {
   if (record.size() > columns_.size()) rules::raise(conditions::copy_extra_data);
-  if (record.size() < columns_.size()) rules::raise(conditions::copy_missing_data, column_name(record.size()));
+  if (record.size() < columns_.size())
+    rules::raise(conditions::copy_missing_data, column_name(record.size()));
   for (std::size_t i = 0; i < record.size(); ++i) {
     const TableColumn& column = table_->columns[static_cast<std::size_t>(columns_[i] - 1)];
     Column& target = rows_.column(column.number);
@@ -164,7 +173,8 @@ void CopyTask::apply_length(const TableColumn& column, Column& target, std::uint
   CallContext call{&context_.format, &context_.services, types, column.type, column.modifier};
   const Column* const args[] = {&one, &modifier, &explicit_cast};
   Column result(target.physical(), 1);
-  function->kernel(call, std::span(args).first(function->argument_count), Selection::all(1), result);
+  function->kernel(call, std::span(args).first(function->argument_count), Selection::all(1),
+                   result);
   target.copy_value(row, result, 0, true);
 }
 
@@ -178,7 +188,8 @@ void CopyTask::flush() {
   filled_ = 0;
 }
 
-std::string copy_to_client(const PgQuery__CopyStmt& statement, RunningQuery& query, CopySink& sink) {
+std::string copy_to_client(const PgQuery__CopyStmt& statement, RunningQuery& query,
+                           CopySink& sink) {
   const CopyFormat format = copy_format(statement);
   query.root = build(*query.plan->root, query.execution);
   query.root->open();
@@ -190,7 +201,8 @@ std::string copy_to_client(const PgQuery__CopyStmt& statement, RunningQuery& que
     slots.push_back(static_cast<std::size_t>(query.root->layout().slot(id)));
     types.push_back(&type_of(query.plan->query.columns[id].type));
     quote.push_back(format.force_quote_all ||
-                    std::find(format.force_quote.begin(), format.force_quote.end(), name) != format.force_quote.end());
+                    std::find(format.force_quote.begin(), format.force_quote.end(), name) !=
+                        format.force_quote.end());
   }
   sink.start(static_cast<std::int16_t>(results.size()));
   std::string line;

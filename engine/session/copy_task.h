@@ -1,5 +1,5 @@
-// COPY … FROM STDIN as it runs, and COPY … TO STDOUT. Rows go through the same TableWriter as INSERT's.
-// Owned by the session; its thread.
+// COPY … FROM STDIN as it runs, and COPY … TO STDOUT. Rows go through the same TableWriter as
+// INSERT's. Owned by the session; its thread.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@
 
 namespace dsql::engine {
 
-// COPY is bound as the INSERT or SELECT it amounts to, which settles names, privileges and defaults.
-// Column names given in the statement, or all columns of `table` that are not generated.
+// COPY is bound as the INSERT or SELECT it amounts to, which settles names, privileges and
+// defaults. Column names given in the statement, or all columns of `table` that are not generated.
 std::string copy_insert_text(const PgQuery__CopyStmt& statement);
 std::string copy_select_text(const PgQuery__CopyStmt& statement);
 
@@ -48,7 +48,8 @@ class CopyTask {
   Execution execution_;
   CopyReader reader_;
   TableWriter writer_;
-  std::vector<std::pair<AttributeNumber, EvaluatorPtr>> defaults_;  // of the columns that are not given
+  std::vector<std::pair<AttributeNumber, EvaluatorPtr>>
+      defaults_;  // of the columns that are not given
   TableRows rows_;
   std::uint32_t filled_ = 0;
   bool header_due_ = false;

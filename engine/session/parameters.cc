@@ -12,8 +12,8 @@ void check_parameter_count(std::size_t given, std::size_t needed, std::string_vi
                static_cast<int>(needed));
 }
 
-std::vector<Value> read_parameters(std::span<const ParameterValue> parameters, std::span<const Oid> types,
-                                   const TextFormat& format) {
+std::vector<Value> read_parameters(std::span<const ParameterValue> parameters,
+                                   std::span<const Oid> types, const TextFormat& format) {
   std::vector<Value> values;
   values.reserve(parameters.size());
   Column one;
@@ -25,7 +25,8 @@ std::vector<Value> read_parameters(std::span<const ParameterValue> parameters, s
     }
     one.prepare(type.physical, 1);
     if (parameters[i].binary) {
-      if (type.binary_input == nullptr) rules::raise(rules::conditions::no_binary_input, type.display);
+      if (type.binary_input == nullptr)
+        rules::raise(rules::conditions::no_binary_input, type.display);
       type.binary_input(parameters[i].bytes, -1, one, 0);
     } else {
       type.text_input(parameters[i].bytes, -1, format, one, 0);
@@ -38,8 +39,9 @@ std::vector<Value> read_parameters(std::span<const ParameterValue> parameters, s
 std::vector<std::int16_t> spread_formats(std::span<const std::int16_t> given, std::size_t columns) {
   if (given.empty()) return std::vector<std::int16_t>(columns, 0);
   if (given.size() == 1) return std::vector<std::int16_t>(columns, given[0]);
-  if (given.size() != columns) rules::raise(rules::conditions::result_format_count, static_cast<int>(given.size()),
-                                            static_cast<int>(columns));
+  if (given.size() != columns)
+    rules::raise(rules::conditions::result_format_count, static_cast<int>(given.size()),
+                 static_cast<int>(columns));
   return {given.begin(), given.end()};
 }
 

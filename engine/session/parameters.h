@@ -1,4 +1,5 @@
-// Parameters and formats of a Bind message: wire bytes to values of the statement's parameter types.
+// Parameters and formats of a Bind message: wire bytes to values of the statement's parameter
+// types.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +15,11 @@ namespace dsql::engine {
 void check_parameter_count(std::size_t given, std::size_t needed, std::string_view statement);
 
 // Raises what the types' input functions raise.
-std::vector<Value> read_parameters(std::span<const ParameterValue> parameters, std::span<const Oid> types,
-                                   const TextFormat& format);
+std::vector<Value> read_parameters(std::span<const ParameterValue> parameters,
+                                   std::span<const Oid> types, const TextFormat& format);
 
-// Result formats one a column: none given is text, one stands for all. Raises: result_format_count_mismatch.
+// Result formats one a column: none given is text, one stands for all. Raises:
+// result_format_count_mismatch.
 std::vector<std::int16_t> spread_formats(std::span<const std::int16_t> given, std::size_t columns);
 
 }  // namespace dsql::engine

@@ -62,7 +62,8 @@ Outcome Portal::pull(std::uint64_t max_rows, RowSink& sink) {
       if (current_ == nullptr) break;
     }
     std::uint32_t take = current_->rows.count - given_;
-    if (max_rows > 0) take = static_cast<std::uint32_t>(std::min<std::uint64_t>(take, max_rows - rows));
+    if (max_rows > 0)
+      take = static_cast<std::uint32_t>(std::min<std::uint64_t>(take, max_rows - rows));
     bool more = true;
     if (query_ == nullptr || !query_->slots.empty() || query_->plan->query.tag == "SELECT") {
       piece_rows_.clear();

@@ -1,5 +1,6 @@
-// Portal: one execution of a statement, from its start to its last row. It hands rows to a sink until the
-// sink is full or a row limit is reached, and goes on from there. Owned by the session; one thread.
+// Portal: one execution of a statement, from its start to its last row. It hands rows to a sink
+// until the sink is full or a row limit is reached, and goes on from there. Owned by the session;
+// one thread.
 #pragma once
 
 #include <memory>
@@ -21,7 +22,9 @@ struct StaticRows {
 // A query that runs: its context, its operators, and which of their columns are the result.
 struct RunningQuery {
   RunningQuery(ExecContext exec_context, PlanPtr query_plan)
-      : plan(std::move(query_plan)), context(exec_context), execution{context, *plan, {}, nullptr} {}
+      : plan(std::move(query_plan)),
+        context(exec_context),
+        execution{context, *plan, {}, nullptr} {}
 
   PlanPtr plan;
   ExecContext context;
@@ -33,7 +36,9 @@ struct RunningQuery {
 class Portal {
  public:
   Portal(PreparedPtr prepared, std::vector<Value> parameters, std::vector<std::int16_t> formats)
-      : prepared_(std::move(prepared)), parameters_(std::move(parameters)), formats_(std::move(formats)) {}
+      : prepared_(std::move(prepared)),
+        parameters_(std::move(parameters)),
+        formats_(std::move(formats)) {}
 
   const PreparedPtr& prepared() const { return prepared_; }
   std::span<const Value> parameters() const { return parameters_; }

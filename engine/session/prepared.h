@@ -1,6 +1,6 @@
-// Prepared: one statement, parsed and, once it has been bound, planned. Shared between the session's named
-// statements, its portals and its plan cache; the plan is made again when the catalog has changed. One
-// session's thread at a time.
+// Prepared: one statement, parsed and, once it has been bound, planned. Shared between the
+// session's named statements, its portals and its plan cache; the plan is made again when the
+// catalog has changed. One session's thread at a time.
 #pragma once
 
 #include <memory>

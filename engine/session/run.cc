@@ -1,5 +1,5 @@
-// The way of a statement: parse, admit and screen, bind, plan, pull, finish. Session::State::run is the whole of
-// it; the functions below it are its stages in order.
+// The way of a statement: parse, admit and screen, bind, plan, pull, finish. Session::State::run is
+// the whole of it; the functions below it are its stages in order.
 #include <algorithm>
 
 #include "dsqlrules/conditions/query_errors.h"
@@ -12,7 +12,8 @@
 
 namespace dsql::engine {
 
-Outcome Session::State::run(Portal& portal, std::uint64_t max_rows, RowSink& rows, CopySink& copy_sink) {
+Outcome Session::State::run(Portal& portal, std::uint64_t max_rows, RowSink& rows,
+                            CopySink& copy_sink) {
   const Prepared& prepared = *portal.prepared();
   if (prepared.statement == nullptr) return {.kind = Outcome::Kind::empty};
   cancelled.store(false, std::memory_order_relaxed);
@@ -33,7 +34,8 @@ Outcome Session::State::run(Portal& portal, std::uint64_t max_rows, RowSink& row
 
 PreparedPtr Session::State::parse_one(std::string text, std::span<const Oid> parameter_types) {
   auto tree = std::make_shared<rules::ParseTree>(rules::parse(std::move(text)));
-  if (tree->statements().size() > 1) rules::raise(rules::conditions::multiple_commands_in_prepared_statement);
+  if (tree->statements().size() > 1)
+    rules::raise(rules::conditions::multiple_commands_in_prepared_statement);
   auto prepared = std::make_shared<Prepared>();
   prepared->given_types.assign(parameter_types.begin(), parameter_types.end());
   if (!tree->statements().empty()) {
@@ -51,14 +53,15 @@ void Session::State::screen(const rules::Statement& statement) const {
   rules::Screen(options).admit(statement);
 }
 
-// What the transaction's state refuses comes first, even for statements that do not exist; what a transaction
-// may mix comes after the statement's own refusals.
+// What the transaction's state refuses comes first, even for statements that do not exist; what a
+// transaction may mix comes after the statement's own refusals.
 void Session::State::admit(const Prepared& prepared) {
   const std::chrono::microseconds now(cluster.clock.now());
   if (auto refused = block.admit(prepared.traits, now)) rules::raise(std::move(refused->error));
   screen(*prepared.statement);
   if (prepared.traits.counts_as_ddl()) {
-    for (rules::Violation& violation : rules::shape_violations(*prepared.statement, cluster.as_of)) {
+    for (rules::Violation& violation :
+         rules::shape_violations(*prepared.statement, cluster.as_of)) {
       rules::raise(std::move(violation.error));
     }
   }
@@ -75,23 +78,26 @@ void Session::State::start(Portal& portal, CopySink& copy_sink) {
   need_transaction();
   bind(prepared);
   check_schema(prepared);
-  portal.start_query(std::make_unique<RunningQuery>(exec_context(portal.parameters()), prepared.plan));
+  portal.start_query(
+      std::make_unique<RunningQuery>(exec_context(portal.parameters()), prepared.plan));
 }
 
 // Makes the plan, unless the one at hand was made for this catalog and these settings.
 void Session::State::bind(Prepared& prepared) {
-  if (prepared.plan && prepared.catalog == transaction.catalog && prepared.environment == environment()) return;
+  if (prepared.plan && prepared.catalog == transaction.catalog &&
+      prepared.environment == environment())
+    return;
   BoundQuery bound = bind_query(*prepared.statement->node, bind_context(prepared));
   prepared.parameter_types = bound.parameter_types;
-  const PlanContext context{*transaction.catalog, *services, plan_settings(), settings.text_format(),
-                            *services};
+  const PlanContext context{*transaction.catalog, *services, plan_settings(),
+                            settings.text_format(), *services};
   prepared.plan = plan_query(std::move(bound), context);
   prepared.catalog = transaction.catalog;
   prepared.environment = environment();
 }
 
-// OC001: another session has changed a table since this one last used it. New, valid or dropped indexes alone
-// do not change what a statement means: the server carries such changes over.
+// OC001: another session has changed a table since this one last used it. New, valid or dropped
+// indexes alone do not change what a statement means: the server carries such changes over.
 void Session::State::check_schema(const Prepared& prepared) {
   if (transaction.edit) return;  // sees its own changes
   bool changed = false;
@@ -137,8 +143,8 @@ Description Session::State::describe(Prepared& prepared) {
   description.returns_rows = !bound.results.empty() || bound.tag == "SELECT";
   for (const auto& [name, id] : bound.results) {
     const ColumnOrigin& origin = bound.columns[id];
-    description.shape.push_back({name, origin.table, origin.attribute, origin.type, type_of(origin.type).length,
-                                 origin.modifier});
+    description.shape.push_back({name, origin.table, origin.attribute, origin.type,
+                                 type_of(origin.type).length, origin.modifier});
   }
   return description;
 }
@@ -149,7 +155,8 @@ namespace {
 int character_position(std::string_view text, int byte_offset) {
   int characters = 1;
   for (int i = 0; i < byte_offset && i < static_cast<int>(text.size()); ++i) {
-    if ((static_cast<unsigned char>(text[static_cast<std::size_t>(i)]) & 0xC0U) != 0x80U) ++characters;
+    if ((static_cast<unsigned char>(text[static_cast<std::size_t>(i)]) & 0xC0U) != 0x80U)
+      ++characters;
   }
   return characters;
 }
@@ -157,17 +164,19 @@ int character_position(std::string_view text, int byte_offset) {
 }  // namespace
 
 Outcome Session::State::failed(rules::SqlError error, const Prepared* prepared) {
-  const std::string_view text = prepared != nullptr && prepared->tree ? prepared->tree->text() : std::string_view();
+  const std::string_view text =
+      prepared != nullptr && prepared->tree ? prepared->tree->text() : std::string_view();
   return failed(positioned(std::move(error), text));
 }
 
 rules::SqlError Session::State::positioned(rules::SqlError error, std::string_view text) {
-  error.location = error.location >= 0 && !text.empty() ? character_position(text, error.location) : 0;
+  error.location =
+      error.location >= 0 && !text.empty() ? character_position(text, error.location) : 0;
   return error;
 }
 
-// The error has its protocol position. What is open has failed: a block waits for its end, everything else is
-// over.
+// The error has its protocol position. What is open has failed: a block waits for its end,
+// everything else is over.
 Outcome Session::State::failed(rules::SqlError error) {
   copy.reset();
   block.fail();

@@ -41,14 +41,16 @@ SequenceCounters::Block SequenceCounters::take(const SequenceObject& sequence, s
     first += sequence.increment;
     if (!within(sequence, first)) {
       if (!sequence.cycle) {
-        if (sequence.increment > 0) rules::raise(rules::conditions::sequence_maximum, sequence.name, sequence.maximum);
+        if (sequence.increment > 0)
+          rules::raise(rules::conditions::sequence_maximum, sequence.name, sequence.maximum);
         rules::raise(rules::conditions::sequence_minimum, sequence.name, sequence.minimum);
       }
       first = sequence.increment > 0 ? sequence.minimum : sequence.maximum;
     }
   }
   const __int128 room = sequence.increment > 0 ? (sequence.maximum - first) / sequence.increment
-                                               : (first - sequence.minimum) / -static_cast<__int128>(sequence.increment);
+                                               : (first - sequence.minimum) /
+                                                     -static_cast<__int128>(sequence.increment);
   const auto taken = static_cast<std::int64_t>(std::min<__int128>(room + 1, count));
   const __int128 last = first + static_cast<__int128>(taken - 1) * sequence.increment;
   write(sequence.oid, {static_cast<std::int64_t>(last), true});
@@ -57,7 +59,8 @@ SequenceCounters::Block SequenceCounters::take(const SequenceObject& sequence, s
 
 void SequenceCounters::set(const SequenceObject& sequence, std::int64_t value, bool is_called) {
   if (!within(sequence, value)) {
-    rules::raise(rules::conditions::setval_out_of_bounds, value, sequence.name, sequence.minimum, sequence.maximum);
+    rules::raise(rules::conditions::setval_out_of_bounds, value, sequence.name, sequence.minimum,
+                 sequence.maximum);
   }
   const std::scoped_lock lock(mutex_);
   write(sequence.oid, {value, is_called});

@@ -1,6 +1,6 @@
-// SequenceCounters: the sequences of a cluster. A call takes values at once and for good: it is written to
-// the store before it is answered and never rolls back. One lock for all of them; a session that caches values
-// comes here once a cache.
+// SequenceCounters: the sequences of a cluster. A call takes values at once and for good: it is
+// written to the store before it is answered and never rolls back. One lock for all of them; a
+// session that caches values comes here once a cache.
 #pragma once
 
 #include <cstdint>

@@ -16,9 +16,11 @@ constexpr std::size_t plan_cache_size = 64;  // texts of simple queries a sessio
 
 }  // namespace
 
-Session::State::State(ClusterContext& context, SessionSpec session_spec, SessionListener& session_listener)
+Session::State::State(ClusterContext& context, SessionSpec session_spec,
+                      SessionListener& session_listener)
     : cluster(context), spec(std::move(session_spec)), listener(session_listener) {
-  services = std::make_unique<StatementServices>(cluster, settings, transaction, spec.user, cancelled);
+  services =
+      std::make_unique<StatementServices>(cluster, settings, transaction, spec.user, cancelled);
 }
 
 Session::State::~State() = default;
@@ -52,7 +54,9 @@ const PreparedPtr& Session::State::find_statement(std::string_view name) const {
 }
 
 void Session::State::refuse_in_failed_block(const Prepared& prepared) const {
-  if (prepared.statement == nullptr || block.state() != rules::BlockState::failed || prepared.traits.ends_block) return;
+  if (prepared.statement == nullptr || block.state() != rules::BlockState::failed ||
+      prepared.traits.ends_block)
+    return;
   rules::raise(rules::conditions::in_failed_transaction);
 }
 
@@ -63,7 +67,8 @@ Session::Session(ClusterContext& cluster, SessionSpec spec, SessionListener& lis
 
 Session::~Session() = default;
 
-// --- simple query ----------------------------------------------------------------------------------
+// --- simple query
+// ----------------------------------------------------------------------------------
 
 void Session::start_query(std::string text) {
   State& s = *state_;
@@ -102,7 +107,8 @@ Session::Step Session::step(RowSink& rows, CopySink& copy) {
     rules::SqlError error = std::move(*s.query_error);
     s.query_error.reset();
     if (s.block.state() == rules::BlockState::failed) {
-      // Even a syntax error is 25P02's turn only after parsing, as in PostgreSQL: the text comes first.
+      // Even a syntax error is 25P02's turn only after parsing, as in PostgreSQL: the text comes
+      // first.
       return {Outcome{.kind = Outcome::Kind::failed, .error = std::move(error)}, false};
     }
     return {s.failed(std::move(error)), false};
@@ -110,11 +116,14 @@ Session::Step Session::step(RowSink& rows, CopySink& copy) {
   const PreparedPtr prepared = s.query[s.query_at];
   const bool last = s.query_at + 1 == s.query.size();
   if (!s.query_portal) {
-    s.query_portal = std::make_unique<Portal>(prepared, std::vector<Value>(), std::vector<std::int16_t>());
-    if (auto refused = s.start_step(*s.query_portal, rows, copy)) return {std::move(*refused), false};
+    s.query_portal =
+        std::make_unique<Portal>(prepared, std::vector<Value>(), std::vector<std::int16_t>());
+    if (auto refused = s.start_step(*s.query_portal, rows, copy))
+      return {std::move(*refused), false};
   }
-  Outcome outcome = s.copy ? Outcome{.kind = Outcome::Kind::copy_in, .copy_columns = s.copy->columns()}
-                           : s.run(*s.query_portal, 0, rows, copy);
+  Outcome outcome = s.copy
+                        ? Outcome{.kind = Outcome::Kind::copy_in, .copy_columns = s.copy->columns()}
+                        : s.run(*s.query_portal, 0, rows, copy);
   if (outcome.kind == Outcome::Kind::suspended) return {std::move(outcome), true};
   if (outcome.kind == Outcome::Kind::copy_in) return {std::move(outcome), !last};
   if (outcome.kind == Outcome::Kind::failed) {
@@ -125,7 +134,8 @@ Session::Step Session::step(RowSink& rows, CopySink& copy) {
 }
 
 // The row description of a statement with rows goes out before its first row.
-std::optional<Outcome> Session::State::start_step(Portal& portal, RowSink& rows, CopySink& copy_sink) {
+std::optional<Outcome> Session::State::start_step(Portal& portal, RowSink& rows,
+                                                  CopySink& copy_sink) {
   const Prepared& prepared = *portal.prepared();
   if (prepared.statement == nullptr) return std::nullopt;
   cancelled.store(false, std::memory_order_relaxed);
@@ -146,8 +156,8 @@ std::optional<Outcome> Session::State::start_step(Portal& portal, RowSink& rows,
   return std::nullopt;
 }
 
-// A statement of the message is done; after the last one the implicit transaction commits, before the client
-// hears that the statement is complete.
+// A statement of the message is done; after the last one the implicit transaction commits, before
+// the client hears that the statement is complete.
 Outcome Session::State::finish_step(Outcome outcome, bool last) {
   const PreparedPtr prepared = query_portal->prepared();
   query_portal.reset();
@@ -161,7 +171,8 @@ Outcome Session::State::finish_step(Outcome outcome, bool last) {
   return outcome;
 }
 
-// --- extended protocol -------------------------------------------------------------------------------
+// --- extended protocol
+// -------------------------------------------------------------------------------
 
 std::optional<rules::SqlError> Session::prepare(std::string name, std::string text,
                                                 std::span<const Oid> parameter_types) {
@@ -178,7 +189,8 @@ std::optional<rules::SqlError> Session::prepare(std::string name, std::string te
   });
 }
 
-std::optional<rules::SqlError> Session::describe_statement(std::string_view name, Description& out) {
+std::optional<rules::SqlError> Session::describe_statement(std::string_view name,
+                                                           Description& out) {
   State& s = *state_;
   return s.guarded({}, [&] {
     const PreparedPtr& prepared = s.find_statement(name);
@@ -193,11 +205,13 @@ std::optional<rules::SqlError> Session::bind(std::string portal, std::string_vie
   State& s = *state_;
   return s.guarded({}, [&] {
     const PreparedPtr prepared = s.find_statement(statement);
-    if (!portal.empty() && s.portals.count(portal) != 0) rules::raise(rules::conditions::duplicate_cursor, portal);
+    if (!portal.empty() && s.portals.count(portal) != 0)
+      rules::raise(rules::conditions::duplicate_cursor, portal);
     s.refuse_in_failed_block(*prepared);
     const Description description = s.describe(*prepared);
     check_parameter_count(parameters.size(), description.parameters.size(), statement);
-    std::vector<Value> values = read_parameters(parameters, description.parameters, s.settings.text_format());
+    std::vector<Value> values =
+        read_parameters(parameters, description.parameters, s.settings.text_format());
     std::vector<std::int16_t> formats = spread_formats(result_formats, description.shape.size());
     s.portals.erase(portal);
     s.portals.emplace(std::move(portal),
@@ -217,10 +231,12 @@ std::optional<rules::SqlError> Session::describe_portal(std::string_view portal,
 
 std::span<const std::int16_t> Session::result_formats(std::string_view portal) const {
   const auto found = state_->portals.find(portal);
-  return found == state_->portals.end() ? std::span<const std::int16_t>() : found->second->formats();
+  return found == state_->portals.end() ? std::span<const std::int16_t>()
+                                        : found->second->formats();
 }
 
-Outcome Session::fetch(std::string_view portal, std::uint64_t max_rows, RowSink& rows, CopySink& copy) {
+Outcome Session::fetch(std::string_view portal, std::uint64_t max_rows, RowSink& rows,
+                       CopySink& copy) {
   State& s = *state_;
   const auto found = s.portals.find(portal);
   if (found == s.portals.end()) {
@@ -250,7 +266,8 @@ std::optional<rules::SqlError> Session::sync() {
   return s.guarded({}, [&] { s.end_implicit(); });
 }
 
-// --- COPY FROM STDIN -----------------------------------------------------------------------------------
+// --- COPY FROM STDIN
+// -----------------------------------------------------------------------------------
 
 std::optional<rules::SqlError> Session::copy_data(std::string_view bytes) {
   State& s = *state_;
@@ -279,7 +296,8 @@ Outcome Session::copy_fail(std::string_view message) {
   return s.failed(rules::error(rules::conditions::copy_failed_by_client, message), nullptr);
 }
 
-// --- state ---------------------------------------------------------------------------------------------
+// --- state
+// ---------------------------------------------------------------------------------------------
 
 void Session::fail_block() {
   State& s = *state_;

@@ -10,6 +10,7 @@
 namespace dsql::engine {
 
 // Applies the statement. Answers a warning: SET LOCAL outside a block.
-std::optional<rules::SqlError> run_set(const PgQuery__VariableSetStmt& statement, Settings& settings, bool in_block);
+std::optional<rules::SqlError> run_set(const PgQuery__VariableSetStmt& statement,
+                                       Settings& settings, bool in_block);
 
 }  // namespace dsql::engine

@@ -13,8 +13,8 @@
 
 #include "dsqlrules/block/transaction_block.h"
 #include "dsqlrules/screen/screen.h"
-#include "engine/exec/constraint_queue.h"
 #include "engine/bind/bind.h"
+#include "engine/exec/constraint_queue.h"
 #include "engine/exec/context.h"
 #include "engine/session/cluster_context.h"
 #include "engine/session/copy_task.h"
@@ -25,7 +25,6 @@
 #include "engine/settings/settings.h"
 
 namespace dsql::engine {
-
 
 struct Session::State {
   State(ClusterContext& context, SessionSpec session_spec, SessionListener& session_listener);
@@ -87,20 +86,21 @@ struct Session::State {
   Description describe(Prepared& prepared);
   ExecContext exec_context(std::span<const Value> parameters);
   BindContext bind_context(const Prepared& prepared);
-  // Ends what is open after an error; the first forms turn its byte offset into a protocol position.
+  // Ends what is open after an error; the first forms turn its byte offset into a protocol
+  // position.
   Outcome failed(rules::SqlError error, const Prepared* prepared);
   Outcome failed(rules::SqlError error);
   static rules::SqlError positioned(rules::SqlError error, std::string_view text);
 
   // --- transaction.cc ---
-  void need_transaction();   // pins catalog and snapshot for a statement that reads or writes
+  void need_transaction();  // pins catalog and snapshot for a statement that reads or writes
   void finish_statement(Portal& portal);  // constraints and the next command number
   // BEGIN, COMMIT, ROLLBACK and their forms; answers the command tag.
   std::string run_transaction_statement(const PgQuery__TransactionStmt& statement);
-  void commit();            // raises the verdict; the block is then over
+  void commit();  // raises the verdict; the block is then over
   void commit_work();
   void end_transaction();
-  void end_implicit();      // commits what no BEGIN opened
+  void end_implicit();  // commits what no BEGIN opened
 
   // --- utility.cc: SHOW, SET, EXPLAIN, CALL, DDL and the like ---
   void run_utility(Portal& portal, CopySink& copy_sink);

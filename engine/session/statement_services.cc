@@ -55,7 +55,8 @@ std::string StatementServices::setting(std::string_view name, bool missing_ok, b
   return value.value_or(std::string());
 }
 
-std::string StatementServices::set_setting(std::string_view name, std::string_view value, bool local) {
+std::string StatementServices::set_setting(std::string_view name, std::string_view value,
+                                           bool local) {
   settings_.set(name, value, local ? SettingScope::local : SettingScope::session);
   return *settings_.show(name);
 }
@@ -72,14 +73,16 @@ Oid StatementServices::current_role() const {
 
 std::vector<std::string> StatementServices::current_schemas(bool include_implicit) const {
   std::vector<std::string> names;
-  for (const Oid oid : effective_path(*transaction_.catalog, settings_.search_path(), current_user(), include_implicit)) {
+  for (const Oid oid : effective_path(*transaction_.catalog, settings_.search_path(),
+                                      current_user(), include_implicit)) {
     if (const Schema* schema = transaction_.catalog->schema(oid)) names.push_back(schema->name);
   }
   return names;
 }
 
 std::string_view StatementServices::current_schema() const {
-  for (const Oid oid : effective_path(*transaction_.catalog, settings_.search_path(), current_user(), false)) {
+  for (const Oid oid :
+       effective_path(*transaction_.catalog, settings_.search_path(), current_user(), false)) {
     if (const Schema* schema = transaction_.catalog->schema(oid)) return schema->name;
   }
   return {};

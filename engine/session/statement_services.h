@@ -1,5 +1,5 @@
-// StatementServices: what running functions, system relations and the planner may ask of a session and its
-// cluster. One a session; on its thread.
+// StatementServices: what running functions, system relations and the planner may ask of a session
+// and its cluster. One a session; on its thread.
 #pragma once
 
 #include <string>
@@ -53,8 +53,12 @@ class StatementServices final : public FunctionServices, public SystemState, pub
   // --- SystemState ---
   std::vector<JobRow> jobs() const override { return cluster_.jobs.jobs(); }
   std::vector<SettingRow> settings() const override;
-  std::optional<SequenceState> sequence(Oid oid) const override { return cluster_.sequences.state(oid); }
-  TableNumbers numbers(Oid relation) const override { return cluster_.statistics.numbers(relation); }
+  std::optional<SequenceState> sequence(Oid oid) const override {
+    return cluster_.sequences.state(oid);
+  }
+  TableNumbers numbers(Oid relation) const override {
+    return cluster_.statistics.numbers(relation);
+  }
   Oid current_role() const override;
 
   // --- PlanStatistics ---
@@ -64,9 +68,9 @@ class StatementServices final : public FunctionServices, public SystemState, pub
   const SequenceObject& find_sequence(Oid oid) const;
 
   struct Cached {
-    std::int64_t next = 0;       // of the values taken but not used
+    std::int64_t next = 0;  // of the values taken but not used
     std::int64_t left = 0;
-    std::int64_t last = 0;       // what nextval answered last in this session
+    std::int64_t last = 0;  // what nextval answered last in this session
     bool called = false;
   };
 

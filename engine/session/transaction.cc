@@ -10,14 +10,17 @@ namespace {
 
 bool wants_read_only(const PgQuery__TransactionStmt& statement) {
   for (const rules::Node* option : rules::nodes(statement.n_options, statement.options)) {
-    if (option->def_elem != nullptr && std::string_view(option->def_elem->defname) == "transaction_read_only") {
-      return rules::integer_of(option->def_elem->arg) == 1 || rules::boolean_of(option->def_elem->arg).value_or(false);
+    if (option->def_elem != nullptr &&
+        std::string_view(option->def_elem->defname) == "transaction_read_only") {
+      return rules::integer_of(option->def_elem->arg) == 1 ||
+             rules::boolean_of(option->def_elem->arg).value_or(false);
     }
   }
   return false;
 }
 
-// A test asked for the connection to close without an answer: FATAL without a message (see wire/pg/backend.h).
+// A test asked for the connection to close without an answer: FATAL without a message (see
+// wire/pg/backend.h).
 rules::SqlError dropped_connection() {
   return {rules::Severity::fatal, rules::sqlstate::connection_failure, {}, {}, {}};
 }
@@ -35,8 +38,8 @@ void Session::State::need_transaction() {
   services->start_statement(now);
 }
 
-// The statement has given its last row: what it left to be checked is checked, and the next one will see what
-// it wrote.
+// The statement has given its last row: what it left to be checked is checked, and the next one
+// will see what it wrote.
 void Session::State::finish_statement(Portal& portal) {
   if (transaction.txn && transaction.constraints && !transaction.constraints->empty()) {
     RunningQuery* running = portal.query();
@@ -58,13 +61,13 @@ std::string Session::State::run_transaction_statement(const PgQuery__Transaction
     }
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT:
       // What the commit itself refuses leaves the block failed only as long as this statement runs.
-      if (block.state() == rules::BlockState::in_block || block.state() == rules::BlockState::implicit) commit();
+      if (block.state() == rules::BlockState::in_block ||
+          block.state() == rules::BlockState::implicit)
+        commit();
       outcome = block.commit(now, statement.chain);
       end_transaction();
       break;
-    default:
-      outcome = block.roll_back(now, statement.chain);
-      end_transaction();
+    default: outcome = block.roll_back(now, statement.chain); end_transaction();
   }
   if (outcome.warning) listener.notice(*outcome.warning);
   if (outcome.chained) transaction.started_at = now.count();

@@ -61,7 +61,8 @@ RowShape show_shape(const PgQuery__VariableShowStmt& statement, const Settings& 
 StaticRows show(const PgQuery__VariableShowStmt& statement, const Settings& settings) {
   std::vector<std::vector<std::string>> rows;
   if (std::string_view(statement.name) == "all") {
-    for (const auto& [setting, value] : settings.all()) rows.push_back({std::string(setting->name), value, ""});
+    for (const auto& [setting, value] : settings.all())
+      rows.push_back({std::string(setting->name), value, ""});
   } else {
     const std::optional<std::string> value = settings.show(statement.name);
     if (!value) rules::raise(rules::conditions::unrecognized_setting, statement.name);
@@ -120,7 +121,8 @@ Description Session::State::describe_utility(Prepared& prepared) {
   } else if (statement.node->node_case == PG_QUERY__NODE__NODE_CALL_STMT) {
     need_transaction();
     const rules::ParseTree arguments = rules::parse(argument_query(*statement.node->call_stmt));
-    description.parameters = bind_query(*arguments.statements()[0].node, bind_context(prepared)).parameter_types;
+    description.parameters =
+        bind_query(*arguments.statements()[0].node, bind_context(prepared)).parameter_types;
     description.shape = one_column("succeeded", oid::boolean);
   }
   description.returns_rows = !description.shape.empty();
@@ -137,10 +139,12 @@ void Session::State::run_utility(Portal& portal, CopySink& copy_sink) {
       return portal.finish(std::move(tag));
     }
     case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: {
-      if (auto warning = run_set(*node.variable_set_stmt, settings, block.state() == rules::BlockState::in_block)) {
+      if (auto warning = run_set(*node.variable_set_stmt, settings,
+                                 block.state() == rules::BlockState::in_block)) {
         listener.notice(*warning);
       }
-      for (const auto& [name, value] : settings.take_reported_changes()) listener.parameter_changed(name, value);
+      for (const auto& [name, value] : settings.take_reported_changes())
+        listener.parameter_changed(name, value);
       return portal.finish(std::string(portal.prepared()->traits.tag));
     }
     case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT:
@@ -182,7 +186,8 @@ void Session::State::run_ddl_statement(Portal& portal) {
   }
 }
 
-// ANALYZE is answered when its jobs have ended: they run in transactions of their own, which begin now.
+// ANALYZE is answered when its jobs have ended: they run in transactions of their own, which begin
+// now.
 void Session::State::finish_analyze() {
   std::vector<Uuid> ids;
   for (const JobRequest& job : transaction.jobs) ids.push_back(job.id);
@@ -193,7 +198,8 @@ void Session::State::finish_analyze() {
 void Session::State::run_explain(Portal& portal, const PgQuery__ExplainStmt& statement) {
   need_transaction();
   BoundQuery bound = bind_query(*statement.query, bind_context(*portal.prepared()));
-  const PlanContext context{*transaction.catalog, *services, plan_settings(), settings.text_format(), *services};
+  const PlanContext context{*transaction.catalog, *services, plan_settings(),
+                            settings.text_format(), *services};
   const PlanPtr plan = plan_query(std::move(bound), context);
   const ExplainOptions options = explain_options(statement);
   std::vector<std::vector<std::string>> rows;
@@ -214,26 +220,30 @@ void Session::State::run_explain(Portal& portal, const PgQuery__ExplainStmt& sta
 void Session::State::run_call(Portal& portal, const PgQuery__CallStmt& statement) {
   need_transaction();
   const auto name = rules::name_parts(statement.funccall->n_funcname, statement.funccall->funcname);
-  if (name.size() != 2 || name[0] != "sys" || name[1] != "wait_for_job" || statement.funccall->n_args != 1) {
+  if (name.size() != 2 || name[0] != "sys" || name[1] != "wait_for_job" ||
+      statement.funccall->n_args != 1) {
     rules::raise(rules::conditions::undefined_procedure,
                  rules::dotted_name(statement.funccall->n_funcname, statement.funccall->funcname));
   }
-  RunningQuery running(exec_context(portal.parameters()), plan_text(argument_query(statement), *portal.prepared()));
+  RunningQuery running(exec_context(portal.parameters()),
+                       plan_text(argument_query(statement), *portal.prepared()));
   running.root = build(*running.plan->root, running.execution);
   running.root->open();
   const Batch* row = running.root->next();
   std::optional<Uuid> job;
-  if (!row->columns[0]->is_null(row->rows[0])) job = base32_to_uuid(row->columns[0]->at<std::string_view>(row->rows[0]));
+  if (!row->columns[0]->is_null(row->rows[0]))
+    job = base32_to_uuid(row->columns[0]->at<std::string_view>(row->rows[0]));
   if (!job) rules::raise(rules::conditions::text_to_uuid);
   const std::optional<bool> succeeded = cluster.jobs.wait(*job, cancelled);
   portal.start_rows(boolean_row("succeeded", succeeded.value_or(true)), "CALL");
 }
 
-void Session::State::run_copy(Portal& portal, const PgQuery__CopyStmt& statement, CopySink& copy_sink) {
+void Session::State::run_copy(Portal& portal, const PgQuery__CopyStmt& statement,
+                              CopySink& copy_sink) {
   need_transaction();
   if (statement.is_from) {
-    copy = std::make_unique<CopyTask>(statement, plan_text(copy_insert_text(statement), *portal.prepared()),
-                                      exec_context({}));
+    copy = std::make_unique<CopyTask>(
+        statement, plan_text(copy_insert_text(statement), *portal.prepared()), exec_context({}));
     return;
   }
   const PlanPtr plan = plan_text(copy_select_text(statement), *portal.prepared());
@@ -245,7 +255,8 @@ void Session::State::run_copy(Portal& portal, const PgQuery__CopyStmt& statement
 PlanPtr Session::State::plan_text(std::string text, const Prepared& prepared) {
   const rules::ParseTree tree = rules::parse(std::move(text));
   BoundQuery bound = bind_query(*tree.statements()[0].node, bind_context(prepared));
-  const PlanContext context{*transaction.catalog, *services, plan_settings(), settings.text_format(), *services};
+  const PlanContext context{*transaction.catalog, *services, plan_settings(),
+                            settings.text_format(), *services};
   return plan_query(std::move(bound), context);
 }
 

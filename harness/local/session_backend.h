@@ -13,7 +13,8 @@ class SessionBackends final : public wire::BackendFactory {
  public:
   // `cluster` outlives every backend.
   // `trusted`: nobody is authenticated.
-  SessionBackends(engine::ClusterContext& cluster, bool trusted) : cluster_(cluster), trusted_(trusted) {}
+  SessionBackends(engine::ClusterContext& cluster, bool trusted)
+      : cluster_(cluster), trusted_(trusted) {}
 
   // There is one cluster, so the name that the client asked for does not matter.
   std::unique_ptr<wire::Backend> open(wire::OpenRequest request,
