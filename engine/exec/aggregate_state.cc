@@ -7,7 +7,7 @@
 namespace dsql::engine {
 
 AggregateCall::AggregateCall(const Expr& call, const Layout& layout, Execution& execution)
-    : call_(call), argument_count_(call.args.size()) {
+    : call_(call), key_offset_(call.args.size()) {
   for (const ExprPtr& arg : call.args) {
     evaluators_.push_back(compile(*arg, layout, execution));
     types_.push_back(arg->type);
@@ -17,6 +17,7 @@ AggregateCall::AggregateCall(const Expr& call, const Layout& layout, Execution& 
     types_.push_back(key.expr->type);
     order_.add(key);
   }
+  argument_count_ = aggregate().kind == 'n' ? key_offset_ : evaluators_.size();
   if (call.filter) filter_.emplace(call.filter, layout, execution);
   context_ = {.format = &execution.context.format,
               .services = &execution.context.services,
@@ -124,7 +125,7 @@ void AggregateStates::run_buffered(std::uint32_t group) {
   std::stable_sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
     const std::size_t keys = explicit_order ? call_.order().size() : arguments;
     for (std::size_t k = 0; k < keys; ++k) {
-      const std::size_t c = explicit_order ? arguments + k : k;
+      const std::size_t c = explicit_order ? call_.key_offset() + k : k;
       const Column& left = rows_.column(a, c);
       const Column& right = rows_.column(b, c);
       int order = 0;

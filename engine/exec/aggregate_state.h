@@ -25,7 +25,7 @@ class AggregateCall {
   const Expr& expr() const { return call_; }
   const Aggregate& aggregate() const { return *call_.function->aggregate; }
   CallContext& context() { return context_; }
-  // Argument columns, then the ORDER BY keys.
+  // Argument columns, then the ORDER BY keys, which for an ordered-set aggregate are arguments too.
   std::span<const Column* const> columns() const { return columns_; }
   std::span<const Column* const> arguments() const {
     return std::span(columns_).first(argument_count_);
@@ -36,13 +36,16 @@ class AggregateCall {
   bool buffered() const { return call_.distinct || !call_.order_by.empty(); }
   const SortOrder& order() const { return order_; }
   std::size_t argument_count() const { return argument_count_; }
+  // The column of the first ORDER BY key.
+  std::size_t key_offset() const { return key_offset_; }
   // Types of arguments, then of the order keys.
   const std::vector<Oid>& types() const { return types_; }
   const Batch& batch() const { return *batch_; }
 
  private:
   const Expr& call_;
-  std::size_t argument_count_;
+  std::size_t key_offset_;
+  std::size_t argument_count_ = 0;
   std::vector<EvaluatorPtr> evaluators_;
   std::vector<Oid> types_;
   std::optional<Predicate> filter_;

@@ -8,20 +8,27 @@ SetCall::SetCall(const Expr& call, std::vector<Physical> columns, const Layout& 
                  Execution& execution)
     : call_(call),
       execution_(execution),
-      physical_(std::move(columns)),
-      columns_(physical_.size()) {
+      physical_(std::move(columns)) {
   if (call.kind != ExprKind::set_call) {
     single_ = compile(call, layout, execution);
   } else {
+    pack_ = call.function->out_columns.size() > 1 && physical_.size() == 1;
+    if (pack_) {
+      physical_.clear();
+      for (const auto& [name, type] : call.function->out_columns)
+        physical_.push_back(type_of(type).physical);
+    }
     for (const ExprPtr& arg : call.args) {
       args_.push_back(compile(*arg, layout, execution));
       types_.push_back(arg->type);
     }
   }
+  columns_.resize(physical_.size());
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     columns_[c].prepare(physical_[c], 1);
     current_.push_back(&columns_[c]);
   }
+  if (pack_) current_ = {&record_};
   context_ = {.format = &execution.context.format,
               .services = &execution.context.services,
               .argument_types = types_,
@@ -75,7 +82,18 @@ bool SetCall::advance() {
   rows_ = stream_->next(columns_);
   at_ = 0;
   if (rows_ == 0) stream_.reset();
+  if (pack_) pack();
   return rows_ > 0;
+}
+
+void SetCall::pack() {
+  record_.prepare(Physical::bytes, rows_);
+  for (std::uint32_t row = 0; row < rows_; ++row) {
+    RecordBuilder fields;
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      fields.add(call_.function->out_columns[c].second, columns_[c], row);
+    record_.own(row, fields.finish());
+  }
 }
 
 }  // namespace dsql::engine

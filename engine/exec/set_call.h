@@ -27,7 +27,8 @@ class SetCall {
   std::uint32_t place() const { return at_; }
 
  private:
-  void start_sql_function(const Batch& in, std::uint32_t row);
+  // Makes a record of each row of a function with several columns that stands in a select list.
+  void pack();
 
   const Expr& call_;
   Execution& execution_;
@@ -39,6 +40,8 @@ class SetCall {
   std::unique_ptr<SetStream> stream_;
   std::vector<Column> columns_;
   std::vector<const Column*> current_;
+  bool pack_ = false;
+  Column record_;
   std::uint32_t rows_ = 0;
   std::uint32_t at_ = 0;
   bool fresh_ = false;

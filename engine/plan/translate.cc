@@ -133,6 +133,13 @@ PlanNodePtr Translator::translate(const Relation& relation, const WantedOrder* o
       for (const ColumnId id : remove.old_columns) required_[id] = true;
       return unary(relation, remove, 1);
     }
+    case RelationKind::window: {
+      const auto& window = std::get<WindowRelation>(relation.body);
+      PlanNodePtr node = unary(relation, window, 1);
+      node->outputs = node->inputs[0]->outputs;  // what was pruned below is not there
+      for (const AggregateItem& call : window.calls) node->outputs.push_back(call.column);
+      return node;
+    }
     case RelationKind::set_operation:
     case RelationKind::recursive_union: {
       for (const RelationPtr& input : relation.inputs) {
