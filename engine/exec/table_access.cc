@@ -1,6 +1,7 @@
 // Reads a table: the whole of it, a range of its primary key, or a range of an index with a fetch
 // of each row unless the entry holds all that is wanted.
 #include <algorithm>
+#include <deque>
 
 #include "engine/exec/operator.h"
 #include "engine/exec/scan.h"
@@ -197,6 +198,7 @@ class TableAccessOperator final : public Operator {
     capacity_ = std::min(capacity_ * 4, batch_capacity);
     for (std::size_t i = 0; i < columns_.size(); ++i)
       columns_[i].prepare(columns_[i].physical(), capacity_);
+    for (Column& column : unwanted_) column.prepare(column.physical(), capacity_);
     std::uint32_t rows = 0;
     while (rows < capacity_) {
       if (!iterator_.valid()) {
@@ -277,14 +279,24 @@ class TableAccessOperator final : public Operator {
       }
     }
     included_decoder_ = RowDecoder(index_->included(), std::move(included));
+    read_over_unwanted(index_->key(), key_targets_);
+    read_over_unwanted(storage_->key, primary_targets_);
+  }
+
+  // A key is decoded from its front: columns before the last wanted one need a place too.
+  void read_over_unwanted(const KeyCodec& codec, std::vector<Column*>& targets) {
+    while (!targets.empty() && targets.back() == nullptr) targets.pop_back();
+    for (std::size_t k = 0; k < targets.size(); ++k) {
+      if (targets[k] == nullptr)
+        targets[k] = &unwanted_.emplace_back(codec.column(k).type->physical, 0);
+    }
   }
 
   void decode_entry(std::string_view key, std::string_view value, std::uint32_t row) {
     index_->key().decode(key, key_targets_, row);
     if (!included_targets_.empty())
       included_decoder_.decode(index_->included_bytes(value), included_targets_, row);
-    const bool wants_primary = std::any_of(primary_targets_.begin(), primary_targets_.end(),
-                                           [](const Column* column) { return column != nullptr; });
+    const bool wants_primary = !primary_targets_.empty();
     if (wants_primary || access_.row_key != no_column) {
       index_->primary_key(key, value, row_key_);
       if (wants_primary) storage_->key.decode(row_key_, primary_targets_, row);
@@ -319,6 +331,7 @@ class TableAccessOperator final : public Operator {
   std::vector<Column*> primary_targets_;
   std::vector<Column*> included_targets_;
   RowDecoder included_decoder_;
+  std::deque<Column> unwanted_;  // targets of key columns that nobody reads
 
   std::vector<Column> columns_;
   std::vector<Column*> column_pointers_;
