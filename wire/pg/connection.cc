@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -274,9 +275,21 @@ class Connection final : public ConnectionControl,
     }
   }
 
+  // Looks again and again for a moment, while no other connection has anything to do: a client that
+  // works alone sends its next statement soon, and putting the thread to sleep and waking it takes
+  // longer than most statements. Bounded by a count: about 50 microseconds.
+  IoStatus read_soon() {
+    constexpr std::uint32_t alone = 32;
+    constexpr int looks = 100;
+    IoStatus status = IoStatus::want_read;
+    if (!spins_ || !host_.registry.takes_turn(key_.process_id, alone)) return status;
+    for (int i = 0; i < looks && status == IoStatus::want_read; ++i) status = read_now();
+    return status;
+  }
+
   // Fills the input; false when the connection is over.
   Task<bool> receive() {
-    IoStatus status = more_waiting_ ? read_now() : IoStatus::want_read;
+    IoStatus status = more_waiting_ ? read_now() : read_soon();
     while (status != IoStatus::done) {
       if (status == IoStatus::closed) co_return false;
       release_buffers();
@@ -304,6 +317,7 @@ class Connection final : public ConnectionControl,
   std::optional<Conversation> conversation_;
   std::optional<Timer> deadline_;  // while the client has not authenticated
   std::chrono::system_clock::time_point opened_{};
+  const bool spins_ = std::thread::hardware_concurrency() > 1;
   bool more_waiting_ = false;  // bytes are to be read without waiting
   bool peer_gone_ = false;
   bool timed_out_ = false;

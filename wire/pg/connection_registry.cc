@@ -95,4 +95,15 @@ std::size_t ConnectionRegistry::sessions() const {
   return sessions_;
 }
 
+// Two threads that take turns at once may lose one of them, which only delays the answer.
+bool ConnectionRegistry::takes_turn(std::uint32_t process_id, std::uint32_t alone) {
+  const std::uint64_t before = turns_.load(std::memory_order_relaxed);
+  const auto count = static_cast<std::uint32_t>(before);
+  const bool again = before >> 32 == process_id;
+  if (again && count >= alone) return true;  // writes nothing: the usual case of one client
+  const std::uint64_t turns = again ? count + 1 : 1;
+  turns_.store(std::uint64_t{process_id} << 32 | turns, std::memory_order_relaxed);
+  return false;
+}
+
 }  // namespace dsql::wire

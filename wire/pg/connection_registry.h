@@ -3,6 +3,7 @@
 // server; any thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -62,6 +63,10 @@ class ConnectionRegistry {
 
   std::size_t sessions() const;
 
+  // A connection has answered and turns to its client; true if the last `alone` turns were all its
+  // own, so that nobody else wants its thread just now. Takes no lock.
+  bool takes_turn(std::uint32_t process_id, std::uint32_t alone);
+
  private:
   struct Entry {
     std::weak_ptr<ConnectionControl> connection;
@@ -73,6 +78,7 @@ class ConnectionRegistry {
 
   const std::size_t session_limit_;
   const std::function<std::uint32_t()> random_;
+  std::atomic<std::uint64_t> turns_{0};  // who had the last ones << 32 | how many
   mutable std::mutex mutex_;
   std::condition_variable emptied_;
   std::unordered_map<std::uint32_t, Entry> entries_;
