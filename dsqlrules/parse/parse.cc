@@ -10,6 +10,7 @@
 #include "dsqlrules/parse/statement.h"
 #include "dsqlrules/parse/syntax_failure.h"
 #include "dsqlrules/parse/text_guard.h"
+#include "dsqlrules/parse/tree_copy.h"
 #include "dsqlrules/parse/tree_decoder.h"
 
 namespace dsql::rules {
@@ -33,11 +34,12 @@ struct ParseOutcome {
   PgQueryProtobufParseResult raw;
 };
 
-// Decodes what PostgreSQL's grammar makes of `grammar_text`; errors speak of `text`, as the user
+// What PostgreSQL's grammar makes of `grammar_text`; errors speak of `text`, as the user
 // wrote it.
 const PgQuery__ParseResult* parse_with_grammar(const std::string& text,
                                                const std::string& grammar_text, int misplaced_async,
                                                Arena& arena) {
+  const TreeCapture capture(arena);
   const ParseOutcome outcome(grammar_text);
   std::optional<SqlError> failure;
   if (outcome.raw.error != nullptr) {
@@ -49,6 +51,7 @@ const PgQuery__ParseResult* parse_with_grammar(const std::string& text,
     failure = syntax_error_at_token(text, misplaced_async, misplaced_async + async_length);
   }
   if (failure) raise(std::move(*failure));
+  if (const PgQuery__ParseResult* tree = capture.tree()) return tree;
   return decode_tree({outcome.raw.parse_tree.data, outcome.raw.parse_tree.len}, arena);
 }
 
