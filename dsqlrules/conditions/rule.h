@@ -16,7 +16,17 @@
 namespace dsql::rules {
 
 // Where in the way of a statement the rule is decided.
-enum class Phase : std::uint8_t { parse, screen, bind, shape, block, run, commit, connect };
+enum class Phase : std::uint8_t {
+  parse,
+  screen,
+  bind,
+  shape,
+  block,
+  run,
+  commit,
+  connect,
+  lint,  // by lint alone, over several statements of a script
+};
 
 enum class Evidence : std::uint8_t {
   captured,    // seen on a live cluster, text and SQLSTATE

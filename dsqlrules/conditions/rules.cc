@@ -5,6 +5,7 @@
 
 #include "dsqlrules/conditions/rules_index.h"
 #include "dsqlrules/conditions/rules_limit.h"
+#include "dsqlrules/conditions/rules_lint.h"
 #include "dsqlrules/conditions/rules_object.h"
 #include "dsqlrules/conditions/rules_query.h"
 #include "dsqlrules/conditions/rules_session.h"
@@ -33,10 +34,10 @@ constexpr auto joined(const std::array<RuleView, Sizes>&... lists) {
   (std::make_index_sequence<total>());
 }
 
-constexpr auto rules =
-    joined(refusals::statement_rules, refusals::table_rules, refusals::index_rules,
-           refusals::query_rules, refusals::type_rules, refusals::object_rules,
-           refusals::transaction_rules, refusals::session_rules, refusals::limit_rules);
+constexpr auto rules = joined(refusals::statement_rules, refusals::table_rules,
+                              refusals::index_rules, refusals::query_rules, refusals::type_rules,
+                              refusals::object_rules, refusals::transaction_rules,
+                              refusals::session_rules, refusals::limit_rules, refusals::lint_rules);
 
 constexpr bool ids_are_unique() {
   for (std::size_t i = 0; i < rules.size(); ++i) {
@@ -71,8 +72,8 @@ const RuleView* find_rule(std::string_view id) {
 }
 
 std::string_view phase_name(Phase phase) {
-  constexpr std::array<std::string_view, 8> names{"parse", "screen", "bind",   "shape",
-                                                  "block", "run",    "commit", "connect"};
+  constexpr std::array<std::string_view, 9> names{"parse", "screen", "bind",    "shape", "block",
+                                                  "run",   "commit", "connect", "lint"};
   return names[static_cast<std::size_t>(phase)];
 }
 

@@ -8,6 +8,21 @@
 #include "dsqlrules/conditions/ddl_errors.h"
 #include "dsqlrules/conditions/rule.h"
 
+namespace dsql::rules {
+
+// Functions whose every overload is stable or volatile, so that no index expression or predicate
+// can call them; sorted. The engine knows each overload; this is what a name alone tells.
+inline constexpr std::array<std::string_view, 25> never_immutable_functions{
+    "clock_timestamp",    "concat",          "concat_ws", "current_database",
+    "current_schema",     "current_setting", "currval",   "format",
+    "gen_random_uuid",    "lastval",         "nextval",   "now",
+    "pg_current_xact_id", "pg_sleep",        "random",    "random_normal",
+    "set_config",         "setseed",         "setval",    "statement_timestamp",
+    "timeofday",          "to_char",         "to_date",   "transaction_timestamp",
+    "txid_current"};
+
+}  // namespace dsql::rules
+
 namespace dsql::rules::refusals {
 
 inline constexpr Rule index_concurrently = refusal(

@@ -38,18 +38,18 @@ inline constexpr Rule temporary_view =
 inline constexpr Rule drop_object =
     refusal("unsupported_drop_object", Evidence::captured, "unsupported object in DROP statement",
             "DROP EXTENSION x", "There is no such kind of object.", "remove_statement");
-inline constexpr Rule drop_type = refusal(
-    "unsupported_drop_type", Evidence::captured, "unsupported object in DROP statement",
-    "DROP TYPE IF EXISTS mood", "There are no user-defined types but domains.", "remove_statement");
+inline constexpr Rule drop_type =
+    refusal("unsupported_drop_type", Evidence::captured, "unsupported object in DROP statement",
+            "DROP TYPE IF EXISTS mood", "There are no user-defined types but domains.");
 inline constexpr Rule drop_materialized_view = refusal(
     "unsupported_drop_materialized_view", Evidence::assumed, "unsupported object in DROP statement",
-    "DROP MATERIALIZED VIEW v", "There are no materialized views.", "remove_statement");
+    "DROP MATERIALIZED VIEW v", "There are no materialized views.");
 inline constexpr Rule drop_policy =
     refusal("unsupported_drop_policy", Evidence::assumed, "unsupported object in DROP statement",
-            "DROP POLICY p ON t", "There are no policies.", "remove_statement");
+            "DROP POLICY p ON t", "There are no policies.");
 inline constexpr Rule drop_trigger =
     refusal("unsupported_drop_trigger", Evidence::assumed, "unsupported object in DROP statement",
-            "DROP TRIGGER g ON t", "Use DROP TRIGGER IF EXISTS, or remove it.", "add_if_exists");
+            "DROP TRIGGER g ON t", "Use DROP TRIGGER IF EXISTS, or remove it.");
 inline constexpr Rule rename_object = refusal(
     "unsupported_rename_object", Evidence::captured, "unsupported object in RENAME statement",
     "ALTER TYPE mood RENAME TO temper", "There is no such kind of object.");
@@ -93,7 +93,7 @@ inline constexpr Rule<std::string_view> alter_role_option{
     .advice = "Remove it: roles sign in with IAM tokens (AWS IAM GRANT)."};
 inline constexpr Rule alter_role_set =
     refusal("unsupported_alter_role_set", Evidence::assumed, "unsupported statement: AlterRoleSet",
-            "ALTER ROLE r SET timezone = 'UTC'", "Set it in the session.", "remove_statement");
+            "ALTER ROLE r SET timezone = 'UTC'", "Set it in the session.");
 inline constexpr Rule role_missing_login = decided_in(
     Rule<std::string_view>{.id = "iam_role_login",
                            .evidence = Evidence::documented,

@@ -64,8 +64,7 @@ inline constexpr Rule<std::string_view> set_transaction{
     .condition = {.sqlstate = sqlstate::feature_not_supported,
                   .message = "setting configuration parameter \"{}\" not supported"},
     .witness = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-    .advice = "Give the mode with BEGIN: BEGIN READ ONLY.",
-    .fix = "remove_statement"};
+    .advice = "Give the mode with BEGIN: BEGIN READ ONLY."};
 inline constexpr Rule<std::string_view> set_role{
     .id = "set_role",
     .evidence = Evidence::captured,

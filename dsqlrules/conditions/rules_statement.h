@@ -21,10 +21,9 @@ inline constexpr Rule materialized_view =
     refusal("unsupported_materialized_view", Evidence::captured,
             "unsupported statement: CreateTableAs", "CREATE MATERIALIZED VIEW v AS SELECT 1 AS a",
             "Use a view, or a table that the application refreshes.");
-inline constexpr Rule create_extension =
-    refusal("unsupported_create_extension", Evidence::captured,
-            "unsupported statement: CreateExtension", "CREATE EXTENSION IF NOT EXISTS pgcrypto",
-            "Remove it: extensions are not available.", "remove_statement");
+inline constexpr Rule create_extension = refusal(
+    "unsupported_create_extension", Evidence::captured, "unsupported statement: CreateExtension",
+    "CREATE EXTENSION IF NOT EXISTS pgcrypto", "Remove it: extensions are not available.");
 inline constexpr Rule create_database = refusal(
     "unsupported_create_database", Evidence::captured, "unsupported statement: Createdb",
     "CREATE DATABASE d", "A cluster has one database, postgres: use schemas or separate clusters.");
@@ -38,13 +37,13 @@ inline constexpr Rule create_foreign_table =
             "Read the foreign source from the application.");
 inline constexpr Rule listen =
     refusal("unsupported_listen", Evidence::captured, "unsupported statement: Listen", "LISTEN c",
-            "Use a message service.", "remove_statement");
+            "Use a message service.");
 inline constexpr Rule notify =
     refusal("unsupported_notify", Evidence::captured, "unsupported statement: Notify", "NOTIFY c",
-            "Use a message service.", "remove_statement");
+            "Use a message service.");
 inline constexpr Rule unlisten =
     refusal("unsupported_unlisten", Evidence::captured, "unsupported statement: Unlisten",
-            "UNLISTEN c", "Use a message service.", "remove_statement");
+            "UNLISTEN c", "Use a message service.");
 inline constexpr Rule alter_system =
     refusal("unsupported_alter_system", Evidence::captured, "unsupported statement: AlterSystem",
             "ALTER SYSTEM SET work_mem = '4MB'", "Remove it: the server is managed by the service.",
@@ -54,15 +53,14 @@ inline constexpr Rule create_policy = refusal(
     "CREATE POLICY p ON t USING (true)", "Control access by row in the application or by views.");
 inline constexpr Rule lock_table = refusal(
     "unsupported_lock_table", Evidence::documented, "unsupported statement: Lock", "LOCK TABLE t",
-    "Remove it: nothing blocks; use SELECT ... FOR UPDATE to make a read conflict.",
-    "remove_statement");
+    "Remove it: nothing blocks; use SELECT ... FOR UPDATE to make a read conflict.");
 inline constexpr Rule declare_cursor =
     refusal("unsupported_declare_cursor", Evidence::documented,
             "unsupported statement: DeclareCursor", "DECLARE c CURSOR FOR SELECT 1",
             "Page by key with LIMIT, or fetch from a portal of the driver.");
 inline constexpr Rule vacuum =
     refusal("unsupported_vacuum", Evidence::captured, "unsupported VACUUM statement", "VACUUM t",
-            "Remove it: the service maintains its storage. ANALYZE works.", "remove_statement");
+            "Remove it: the service maintains its storage. ANALYZE works.");
 inline constexpr Rule merge =
     refusal("unsupported_merge", Evidence::captured, "unsupported statement type: MERGE",
             "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
@@ -108,16 +106,16 @@ inline constexpr Rule prepare =
             "PREPARE p AS SELECT 1", "Use the driver's prepared statements.");
 inline constexpr Rule deallocate =
     refusal("unsupported_deallocate", Evidence::assumed, "unsupported statement: Deallocate",
-            "DEALLOCATE p", "Only DEALLOCATE ALL is accepted.", "remove_statement");
+            "DEALLOCATE p", "Only DEALLOCATE ALL is accepted.");
 inline constexpr Rule discard =
     refusal("unsupported_discard", Evidence::assumed, "unsupported statement: Discard",
-            "DISCARD ALL", "Use RESET ALL, or a fresh connection.", "remove_statement");
+            "DISCARD ALL", "Use RESET ALL, or a fresh connection.");
 inline constexpr Rule do_block =
     refusal("unsupported_do", Evidence::assumed, "unsupported statement: Do", "DO 'BEGIN END'",
             "Run the statements from the application.");
 inline constexpr Rule load =
     refusal("unsupported_load", Evidence::assumed, "unsupported statement: Load", "LOAD 'x'",
-            "Remove it: libraries cannot be loaded.", "remove_statement");
+            "Remove it: libraries cannot be loaded.");
 inline constexpr Rule reindex = refusal(
     "unsupported_reindex", Evidence::assumed, "unsupported statement: Reindex", "REINDEX TABLE t",
     "Drop the index and create it again with CREATE INDEX ASYNC.", "remove_statement");

@@ -119,13 +119,11 @@ inline constexpr Rule foreign_key_needs_not_valid = refusal(
 inline constexpr Rule add_unique = refusal(
     "at_unsupported_add_unique", Evidence::captured,
     "unsupported ALTER TABLE ADD CONSTRAINT statement", "ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)",
-    "CREATE UNIQUE INDEX ASYNC, wait for it, then ADD CONSTRAINT ... UNIQUE USING INDEX.",
-    "unique_using_index");
-inline constexpr Rule add_primary_key =
-    refusal("at_unsupported_add_primary_key", Evidence::captured,
-            "unsupported ALTER TABLE ADD CONSTRAINT statement",
-            "ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a)",
-            "Declare the primary key in CREATE TABLE.", "primary_key_into_create_table");
+    "CREATE UNIQUE INDEX ASYNC, wait for it, then ADD CONSTRAINT ... UNIQUE USING INDEX.");
+inline constexpr Rule add_primary_key = refusal(
+    "at_unsupported_add_primary_key", Evidence::captured,
+    "unsupported ALTER TABLE ADD CONSTRAINT statement",
+    "ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a)", "Declare the primary key in CREATE TABLE.");
 inline constexpr Rule primary_key_using_index =
     refusal("at_unsupported_primary_key_using_index", Evidence::assumed,
             "unsupported ALTER TABLE ADD CONSTRAINT statement",
@@ -151,10 +149,10 @@ inline constexpr Rule enable_row_security =
             "unsupported ALTER TABLE ENABLE ROW SECURITY statement",
             "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
             "Control access by row in the application or by views.");
-inline constexpr Rule replica_identity = refusal(
-    "at_unsupported_replica_identity", Evidence::assumed,
-    "unsupported ALTER TABLE REPLICA IDENTITY statement", "ALTER TABLE t REPLICA IDENTITY FULL",
-    "Remove it: there is no logical replication.", "remove_statement");
+inline constexpr Rule replica_identity =
+    refusal("at_unsupported_replica_identity", Evidence::assumed,
+            "unsupported ALTER TABLE REPLICA IDENTITY statement",
+            "ALTER TABLE t REPLICA IDENTITY FULL", "Remove it: there is no logical replication.");
 inline constexpr Rule set_compression =
     refusal("alter_column_set_compression_strip", Evidence::assumed,
             "unsupported ALTER TABLE ALTER COLUMN ... SET COMPRESSION statement",

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "dsqlrules/conditions/rules_statement.h"
 #include "dsqlrules/conditions/rules_table.h"
 #include "dsqlrules/parse/node.h"
+#include "dsqlrules/parse/tokens.h"
 #include "dsqlrules/screen/walker.h"
 
 namespace dsql::rules {
@@ -203,6 +205,23 @@ void check_command(const Node& node, const PgQuery__AlterTableStmt& alter, Walke
   if (walker.reported() == reported) walker.walk(&node);
 }
 
+// The tree has no place for actions, only the text: behind the table's name, after the n-th comma
+// outside parentheses.
+int action_location(const PgQuery__AlterTableStmt& alter, int index, const Statement& statement) {
+  const int from = alter.relation->location - statement.location;
+  if (from < 0 || from >= static_cast<int>(statement.text.size())) return statement.location;
+  const std::vector<Token> tokens = scan_tokens(statement.text.substr(from));
+  std::size_t i = 1;
+  while (i + 1 < tokens.size() && tokens[i].kind == PG_QUERY__TOKEN__ASCII_46) i += 2;
+  for (int depth = 0; i < tokens.size(); ++i) {
+    if (depth == 0 && index == 0) return alter.relation->location + tokens[i].start;
+    if (tokens[i].kind == PG_QUERY__TOKEN__ASCII_40) ++depth;
+    if (tokens[i].kind == PG_QUERY__TOKEN__ASCII_41) --depth;
+    if (depth == 0 && tokens[i].kind == PG_QUERY__TOKEN__ASCII_44) --index;
+  }
+  return statement.location;
+}
+
 void check_alter_table(const PgQuery__AlterTableStmt& alter, Walker& walker) {
   switch (alter.objtype) {
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
@@ -216,8 +235,14 @@ void check_alter_table(const PgQuery__AlterTableStmt& alter, Walker& walker) {
       return walker.report(refusals::alter_relation_kind, -1, "FOREIGN TABLE");
     default: return walker.report(refusals::alter_type, -1);
   }
-  for (const Node* command : nodes(alter.n_cmds, alter.cmds))
+  int index = 0;
+  for (const Node* command : nodes(alter.n_cmds, alter.cmds)) {
+    const std::size_t reported = walker.reported();
     check_command(*command, alter, walker);
+    if (walker.reported() > reported)
+      walker.locate(reported, action_location(alter, index, walker.statement()));
+    ++index;
+  }
 }
 
 constexpr MessageRow rows[] = {

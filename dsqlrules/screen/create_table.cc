@@ -85,7 +85,9 @@ void check_clauses(const PgQuery__CreateStmt& create, Walker& walker) {
   check_persistence(*create.relation, walker);
   if (create.partspec != nullptr) walker.report(refusals::partition_by, create.partspec->location);
   if (create.partbound != nullptr) {
-    walker.report(refusals::partition_of, create.partbound->location);
+    walker.report(refusals::partition_of, create.n_inh_relations > 0
+                                              ? node_location(*create.inh_relations[0])
+                                              : create.partbound->location);
   } else if (create.n_inh_relations > 0) {
     walker.report(refusals::inherits, node_location(*create.inh_relations[0]));
   }

@@ -44,6 +44,13 @@ class Walker {
   // How many violations there are by now.
   std::size_t reported() const { return found_.size(); }
 
+  // Gives a place to the violations from the `from`-th on that know none but their statement's.
+  void locate(std::size_t from, int location) {
+    for (std::size_t i = from; i < found_.size(); ++i) {
+      if (found_[i].location == statement_.location) found_[i].location = location;
+    }
+  }
+
   // True inside CALL's arguments, where PostgreSQL allows no subquery.
   bool in_call = false;
 

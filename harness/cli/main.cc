@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/cli/lint_tool.h"
 #include "harness/cli/subcommand.h"
 
 namespace dsql::harness {
@@ -16,7 +17,7 @@ namespace {
 
 using AddSubcommand = void (*)(CLI::App&, Invocation&);
 constexpr auto subcommands = std::to_array<AddSubcommand>(
-    {&add_serve, &add_run, &add_psql, &add_token, &add_rules, &add_version});
+    {&add_serve, &add_run, &add_psql, &add_token, &add_lint, &add_rules, &add_version});
 
 // `dsql-local --listen …` means `dsql-local serve --listen …`.
 std::vector<std::string> with_default_subcommand(std::vector<std::string> arguments) {
@@ -50,6 +51,8 @@ int run(const std::string& program, std::vector<std::string> arguments) {
 
 int main(int argc, char** argv) {
   try {
+    if (dsql::harness::is_lint_program(argv[0]))
+      return dsql::harness::lint_main({argv + 1, argv + argc});
     return dsql::harness::run(argv[0], {argv + 1, argv + argc});
   } catch (const std::exception& error) {
     fmt::print(stderr, "dsql-local: {}\n", error.what());

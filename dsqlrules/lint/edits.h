@@ -1,0 +1,58 @@
+// Edits of a script: byte ranges and what replaces them. Whatever an edit removes, its comments
+// stay. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsqlrules/lint/statement_tokens.h"
+
+namespace dsql::rules {
+
+struct Edit {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::string text;
+
+  friend bool operator==(const Edit&, const Edit&) = default;
+};
+
+// Edits that belong together: all of them are made, or none.
+using Fix = std::vector<Edit>;
+
+// Replaces or inserts text.
+Edit replacement(Range range, std::string text);
+Edit insertion(std::size_t offset, std::string text);
+
+// Removes tokens and the blanks before them; the comments among them stay.
+Edit removal(std::string_view script, Range range);
+
+// Removes a whole statement, its semicolon, and its line where nothing else stands on it.
+Edit statement_removal(std::string_view script, Range range);
+
+// The offset after what belongs to the line of a statement that ends at `offset`: a comment on the
+// same line is its own.
+std::size_t after_trailing_comment(std::string_view script, std::size_t offset);
+
+// The line ending that the script uses.
+std::string_view line_ending(std::string_view script);
+
+// Takes fixes as long as they do not touch one another. A fix that has been taken already counts as
+// taken.
+class EditList {
+ public:
+  // False if it meets a fix that was taken before.
+  bool take(const Fix& fix);
+  bool empty() const { return edits_.empty(); }
+
+  std::string apply(std::string_view script) const;
+  // Where the byte at `offset` of the result came from in the script.
+  std::size_t origin(std::size_t offset) const;
+
+ private:
+  std::vector<Edit> edits_;  // ascending, disjoint
+};
+
+}  // namespace dsql::rules

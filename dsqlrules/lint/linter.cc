@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <utility>
+
+#include "dsqlrules/lint/lint.h"
+#include "dsqlrules/lint/script_check.h"
+
+namespace dsql::rules {
+namespace {
+
+// Repairs reveal others (a key folded into its table makes room for the next one), so a script is
+// repaired in rounds. A dump needs a handful; this bounds what nobody has written yet.
+constexpr int rounds = 100;
+
+void append(std::vector<Diagnostic>& to, std::vector<Diagnostic> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+// One script on its way from round to round.
+class Repair {
+ public:
+  Repair(std::string_view text, const LintOptions& options, const Schema& schema, int script_number)
+      : original_(text),
+        text_(text),
+        options_(options),
+        before_(schema),
+        script_number_(script_number) {}
+
+  FixReport run(Schema& schema_after) {
+    for (int round = 0; round < rounds; ++round) {
+      ScriptFindings found = look();
+      if (round == 0) begin_report(found);
+      if (apply(found.patterns, found.statements)) continue;
+      const bool split = take_transactions(found);
+      if (!split) break;
+    }
+    settle(schema_after);
+    FixReport report;
+    append(report_.diagnostics, std::move(transactions_));
+    report.report = std::move(report_);
+    report.text = std::move(text_);
+    return report;
+  }
+
+ private:
+  ScriptFindings look() {
+    schema_ = before_;
+    return ScriptCheck(text_, options_, schema_, script_number_, true).run();
+  }
+
+  void begin_report(const ScriptFindings& found) {
+    report_.statements = found.statement_count;
+    report_.suppressed = found.suppressed;
+    report_.notes = found.notes;
+    report_.diagnostics = found.patterns;
+    for (const Diagnostic& made : found.statements) {
+      if (!made.covered) report_.diagnostics.push_back(made);
+    }
+  }
+
+  // True if something was repaired.
+  bool apply(const std::vector<Diagnostic>& first, const std::vector<Diagnostic>& second) {
+    EditList edits;
+    for (const auto* list : {&first, &second}) {
+      for (const Diagnostic& made : *list) {
+        if (!made.fix.empty()) edits.take(made.fix);
+      }
+    }
+    if (edits.empty()) return false;
+    text_ = edits.apply(text_);
+    history_.push_back(std::move(edits));
+    return true;
+  }
+
+  // Transactions are judged once nothing else is left to be repaired.
+  bool take_transactions(ScriptFindings& found) {
+    for (Diagnostic& made : found.transactions) {
+      const std::size_t statement = origin(made.statement.begin);
+      if (is_reported(transactions_, made.row, statement)) continue;
+      Diagnostic kept = made;
+      locate(kept, statement);
+      transactions_.push_back(std::move(kept));
+    }
+    return apply(found.transactions, {});
+  }
+
+  // Where a byte of the current text came from.
+  std::size_t origin(std::size_t offset) const {
+    for (auto edits = history_.rbegin(); edits != history_.rend(); ++edits)
+      offset = edits->origin(offset);
+    return offset;
+  }
+
+  void locate(Diagnostic& made, std::size_t statement) const {
+    made.offset = origin(made.offset);
+    made.statement.begin = statement;
+    const Position position = Positions(original_).at(made.offset);
+    made.line = position.line;
+    made.column = position.column;
+  }
+
+  static bool is_reported(const std::vector<Diagnostic>& list, std::string_view row,
+                          std::size_t statement) {
+    return std::any_of(list.begin(), list.end(), [&](const Diagnostic& made) {
+      return made.row == row && made.statement.begin == statement;
+    });
+  }
+
+  // What is still there after the last round has not been repaired, whatever was announced; what
+  // only the repairs brought to light is reported too.
+  void settle(Schema& schema_after) {
+    ScriptFindings last = look();
+    schema_after = schema_;
+    append(last.statements, std::move(last.transactions));
+    append(last.statements, std::move(last.patterns));
+    std::vector<Diagnostic> left;
+    for (Diagnostic& made : last.statements) {
+      const std::size_t statement = origin(made.statement.begin);
+      unfix(report_.diagnostics, made.row, statement);
+      unfix(transactions_, made.row, statement);
+      if (is_reported(report_.diagnostics, made.row, statement) ||
+          is_reported(transactions_, made.row, statement))
+        continue;
+      locate(made, statement);
+      made.status = FixStatus::unfixable;
+      made.detail.clear();
+      left.push_back(std::move(made));
+    }
+    append(report_.diagnostics, std::move(left));
+  }
+
+  static void unfix(std::vector<Diagnostic>& list, std::string_view row, std::size_t statement) {
+    for (Diagnostic& made : list) {
+      if (made.row != row || made.statement.begin != statement) continue;
+      made.status = FixStatus::unfixable;
+      made.detail.clear();
+    }
+  }
+
+  std::string_view original_;
+  std::string text_;
+  const LintOptions& options_;
+  const Schema& before_;
+  int script_number_;
+  Schema schema_;
+  LintReport report_;
+  std::vector<Diagnostic> transactions_;
+  std::vector<EditList> history_;
+};
+
+}  // namespace
+
+Linter::Linter(LintOptions options) : options_(std::move(options)) {}
+
+LintReport Linter::check(std::string_view text) {
+  ScriptFindings found = ScriptCheck(text, options_, schema_, scripts_++, false).run();
+  LintReport report;
+  report.statements = found.statement_count;
+  report.suppressed = found.suppressed;
+  report.notes = std::move(found.notes);
+  report.diagnostics = std::move(found.patterns);
+  append(report.diagnostics, std::move(found.statements));
+  for (Diagnostic& made : found.transactions) {
+    // Only a reader can say whether the script may lose its atomicity.
+    if (made.needs_consent) made.status = FixStatus::unfixable;
+    if (made.needs_consent) made.detail.clear();
+    report.diagnostics.push_back(std::move(made));
+  }
+  return report;
+}
+
+FixReport Linter::fix(std::string_view text) {
+  Schema after;
+  FixReport report = Repair(text, options_, schema_, scripts_++).run(after);
+  schema_ = std::move(after);
+  return report;
+}
+
+}  // namespace dsql::rules

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Compares the linter with the corpus of SHARED: expectations of AWS's tests, and what dsql-lint 0.2.20 said.
+
+  lint_corpus.py --shared DIR --program PROGRAM [--only STEP…] [--verbose]
+
+PROGRAM is dsql-lint or dsql-local. Every difference from 0.2.20 must be explained by tests/lint-differences.txt, and
+every line of that file must still explain one. Exits 0 when every step holds.
+"""
+import argparse
+import collections
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DIFFERENCES = os.path.join(os.path.dirname(HERE), "lint-differences.txt")
+
+
+class Lint:
+    """The program under test."""
+
+    def __init__(self, program):
+        program = os.path.abspath(program)
+        self.words = [program] if os.path.basename(program) == "dsql-lint" else [program, "lint"]
+
+    def run(self, sql, *options):
+        done = subprocess.run([*self.words, "--format", "json", *options, "-"], input=sql.encode(), capture_output=True)
+        if done.returncode not in (0, 1, 3):
+            raise RuntimeError(f"exit {done.returncode}: {done.stderr.decode()}")
+        report = json.loads(done.stdout)
+        return {"exit": done.returncode, "summary": report["summary"], **report["files"][0]}
+
+
+def read_differences():
+    """Lines `rule[ -> rule]: reason` by class: which rules of theirs and ours the class explains."""
+    classes = []
+    if not os.path.exists(DIFFERENCES):
+        return classes
+    with open(DIFFERENCES, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            head, _, reason = line.partition(": ")
+            kind, _, rest = head.partition(" ")
+            rule, _, needle = rest.partition(" in ")
+            classes.append({"line": number, "kind": kind, "rule": rule.strip(), "needle": needle.strip(),
+                            "reason": reason.strip(), "used": 0})
+    return classes
+
+
+def explains(row, kind, rule, statement):
+    if row["kind"] != kind or row["rule"] not in (rule, "*"):
+        return False
+    return not row["needle"] or row["needle"].lower() in " ".join(statement.split()).lower()
+
+
+def cases_of(shared):
+    for part in ("dev", "probes"):
+        with open(f"{shared}/lint-corpus/{part}/cases.jsonl", encoding="utf-8") as file:
+            for line in file:
+                case = json.loads(line)
+                if case["dialect"] == "postgres":
+                    yield case
+    for path in sorted(glob.glob(f"{shared}/lint-corpus/dev/files/*/*.sql")):
+        with open(path, encoding="utf-8") as file, open(path[:-4] + ".lint.json", encoding="utf-8") as observed:
+            yield {"id": os.path.relpath(path, f"{shared}/lint-corpus/dev/files"), "sql": file.read(), "upstream": None,
+                   "observed_lint": json.load(observed), "file": True}
+
+
+def holds(expected, diagnostics):
+    """Whether an expectation of AWS's own tests holds."""
+    kind = expected["kind"]
+    rules = [d["rule"] for d in diagnostics]
+    if kind == "must_flag":
+        rule, text = expected.get("rule"), expected.get("message_contains")
+        return (not rule or rule in rules) and (not text or any(text in d["message"] for d in diagnostics))
+    if kind == "must_not_flag":
+        return all(expected["message_not_contains"] not in d["message"] for d in diagnostics)
+    if kind in ("clean", "grammar_accept"):
+        return not diagnostics
+    return bool(diagnostics)
+
+
+def upstream(lint, shared, verbose):
+    """Every expectation of AWS's tests that is not out of date."""
+    checked, failures = 0, []
+    known = {row["needle"] for row in read_differences() if row["kind"] == "expectation"}
+    for case in cases_of(shared):
+        expected = case["upstream"]
+        if not expected or case.get("upstream_0_2_14_agrees_with_0_2_20") is False:
+            continue
+        checked += 1
+        found = lint.run(case["sql"])["diagnostics"]
+        if not holds(expected, found) and case["id"] not in known:
+            failures.append((case["id"], case["sql"], expected, [d["rule"] for d in found]))
+    for failure in failures:
+        print("  expectation fails:", *failure)
+    print(f"  {checked - len(failures)} of {checked} expectations of AWS's tests hold"
+          f" ({len(known)} contradicted by the service, listed)")
+    return len(failures)
+
+
+def observed(lint, shared, verbose):
+    """Rules and lines as 0.2.20 reported them; every difference is explained."""
+    classes = read_differences()
+    totals = collections.Counter()
+    failures = 0
+    for case in cases_of(shared):
+        if not case.get("observed_lint"):
+            continue
+        theirs = case["observed_lint"]["diagnostics"]
+        ours = lint.run(case["sql"])["diagnostics"]
+        kind = "file" if case.get("file") else "case"
+        totals[kind] += 1
+        left = collections.Counter((d["rule"], d["line"]) for d in theirs)
+        right = collections.Counter((d["rule"], d["line"]) for d in ours)
+        if left == right:
+            totals[f"same {kind}"] += 1
+            continue
+        preview = {(d["rule"], d["line"]): d["statement_preview"] for d in theirs + ours}
+        unexplained = []
+        for side, names, extra in (("missing", "theirs", left - right), ("added", "ours", right - left)):
+            for rule, line in extra.elements():
+                row = next((r for r in classes if explains(r, side, rule, preview[rule, line] or case["sql"])), None)
+                totals[f"only {names}"] += 1
+                if row:
+                    row["used"] += 1
+                else:
+                    unexplained.append((side, rule, line, preview[rule, line]))
+        if unexplained:
+            failures += 1
+            print(f"  {case['id']}:", *(f"\n      {side} {rule} line {line}: {text}" for side, rule, line, text in unexplained))
+        else:
+            totals[f"explained {kind}"] += 1
+    for kind in ("case", "file"):
+        same, explained, all_ = totals[f"same {kind}"], totals[f"explained {kind}"], totals[kind]
+        print(f"  {kind}s: {same} of {all_} with the same rules and lines ({100 * same / max(all_, 1):.1f} %), "
+              f"{explained} differ for a listed reason ({100 * (same + explained) / max(all_, 1):.1f} % together)")
+    for row in classes:
+        if row["kind"] in ("missing", "added"):
+            if row["used"] == 0:
+                failures += 1
+                print(f"  lint-differences.txt:{row['line']} explains nothing any more")
+            elif verbose:
+                print(f"  {row['used']:5} {row['kind']} {row['rule']} {row['needle']}: {row['reason']}")
+    return failures
+
+
+STEPS = {"upstream": upstream, "observed": observed}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", required=True)
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--only", nargs="*", choices=tuple(STEPS), default=list(STEPS))
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    lint = Lint(options.program)
+    failed = []
+    for name in options.only:
+        print(f"{name}: {STEPS[name].__doc__}", flush=True)
+        if STEPS[name](lint, os.path.abspath(options.shared), options.verbose) != 0:
+            failed.append(name)
+    print(f"lint corpus: {'failed: ' + ', '.join(failed) if failed else 'all steps hold'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
