@@ -25,6 +25,7 @@ struct Prepared {
   std::uint64_t environment = 0;  // of names and plans: search path, role, planner settings
   PlanPtr plan;                   // of queries and DML
   std::vector<Oid> parameter_types;
+  Description description;
 };
 
 using PreparedPtr = std::shared_ptr<Prepared>;

@@ -33,6 +33,7 @@ Outcome Session::State::run(Portal& portal, std::uint64_t max_rows, RowSink& row
 }
 
 PreparedPtr Session::State::parse_one(std::string text, std::span<const Oid> parameter_types) {
+  if (PreparedPtr cached = plan_cache.find(text, parameter_types)) return cached;
   auto tree = std::make_shared<rules::ParseTree>(rules::parse(std::move(text)));
   if (tree->statements().size() > 1)
     rules::raise(rules::conditions::multiple_commands_in_prepared_statement);
@@ -43,6 +44,7 @@ PreparedPtr Session::State::parse_one(std::string text, std::span<const Oid> par
     prepared->traits = rules::traits_of(*prepared->statement);
   }
   prepared->tree = std::move(tree);
+  if (prepared->statement != nullptr) plan_cache.offer(prepared);
   return prepared;
 }
 
@@ -82,6 +84,23 @@ void Session::State::start(Portal& portal, CopySink& copy_sink) {
       std::make_unique<RunningQuery>(exec_context(portal.parameters()), prepared.plan));
 }
 
+namespace {
+
+Description description_of(const Prepared& prepared) {
+  Description description;
+  description.parameters = prepared.parameter_types;
+  const BoundQuery& bound = prepared.plan->query;
+  description.returns_rows = !bound.results.empty() || bound.tag == "SELECT";
+  for (const auto& [name, id] : bound.results) {
+    const ColumnOrigin& origin = bound.columns[id];
+    description.shape.push_back({name, origin.table, origin.attribute, origin.type,
+                                 type_of(origin.type).length, origin.modifier});
+  }
+  return description;
+}
+
+}  // namespace
+
 // Makes the plan, unless the one at hand was made for this catalog and these settings.
 void Session::State::bind(Prepared& prepared) {
   if (prepared.plan && prepared.catalog == transaction.catalog &&
@@ -92,6 +111,7 @@ void Session::State::bind(Prepared& prepared) {
   const PlanContext context{*transaction.catalog, *services, plan_settings(),
                             settings.text_format(), *services};
   prepared.plan = plan_query(std::move(bound), context);
+  prepared.description = description_of(prepared);
   prepared.catalog = transaction.catalog;
   prepared.environment = environment();
 }
@@ -132,21 +152,15 @@ ExecContext Session::State::exec_context(std::span<const Value> parameters) {
           .command = transaction.txn->command()};
 }
 
-Description Session::State::describe(Prepared& prepared) {
-  if (prepared.statement == nullptr) return {};
-  if (!is_plannable(*prepared.statement)) return describe_utility(prepared);
-  need_transaction();
-  bind(prepared);
-  Description description;
-  description.parameters = prepared.parameter_types;
-  const BoundQuery& bound = prepared.plan->query;
-  description.returns_rows = !bound.results.empty() || bound.tag == "SELECT";
-  for (const auto& [name, id] : bound.results) {
-    const ColumnOrigin& origin = bound.columns[id];
-    description.shape.push_back({name, origin.table, origin.attribute, origin.type,
-                                 type_of(origin.type).length, origin.modifier});
+const Description& Session::State::describe(Prepared& prepared) {
+  if (prepared.statement == nullptr) return prepared.description;
+  if (is_plannable(*prepared.statement)) {
+    need_transaction();
+    bind(prepared);
+  } else {
+    prepared.description = describe_utility(prepared);
   }
-  return description;
+  return prepared.description;
 }
 
 namespace {

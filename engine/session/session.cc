@@ -10,12 +10,6 @@
 
 namespace dsql::engine {
 
-namespace {
-
-constexpr std::size_t plan_cache_size = 64;  // texts of simple queries a session remembers
-
-}  // namespace
-
 Session::State::State(ClusterContext& context, SessionSpec session_spec,
                       SessionListener& session_listener)
     : cluster(context), spec(std::move(session_spec)), listener(session_listener) {
@@ -78,8 +72,8 @@ void Session::start_query(std::string text) {
   s.query_error.reset();
   const std::string original = text;
   try {
-    if (const auto cached = s.plan_cache.find(text); cached != s.plan_cache.end()) {
-      s.query.push_back(cached->second);
+    if (PreparedPtr cached = s.plan_cache.find(text, {})) {
+      s.query.push_back(std::move(cached));
       return;
     }
     auto tree = std::make_shared<rules::ParseTree>(rules::parse(std::move(text)));
@@ -90,10 +84,7 @@ void Session::start_query(std::string text) {
       prepared->traits = rules::traits_of(statement);
       s.query.push_back(std::move(prepared));
     }
-    if (s.query.size() == 1) {
-      if (s.plan_cache.size() >= plan_cache_size) s.plan_cache.clear();
-      s.plan_cache.emplace(tree->text(), s.query[0]);
-    }
+    if (s.query.size() == 1) s.plan_cache.offer(s.query[0]);
     if (s.query.empty()) s.query.push_back(std::make_shared<Prepared>());
   } catch (rules::SqlError& error) {
     // A message that does not parse is one error, and fails an open block.
@@ -145,7 +136,7 @@ std::optional<Outcome> Session::State::start_step(Portal& portal, RowSink& rows,
     if (const RowShape* shape = portal.shape()) {
       rows.start(*shape);
     } else if (portal.query() != nullptr) {
-      const Description description = describe(*portal.prepared());
+      const Description& description = describe(*portal.prepared());
       if (description.returns_rows) rows.start(description.shape);
     }
   } catch (rules::SqlError& error) {
@@ -208,7 +199,7 @@ std::optional<rules::SqlError> Session::bind(std::string portal, std::string_vie
     if (!portal.empty() && s.portals.count(portal) != 0)
       rules::raise(rules::conditions::duplicate_cursor, portal);
     s.refuse_in_failed_block(*prepared);
-    const Description description = s.describe(*prepared);
+    const Description& description = s.describe(*prepared);
     check_parameter_count(parameters.size(), description.parameters.size(), statement);
     std::vector<Value> values =
         read_parameters(parameters, description.parameters, s.settings.text_format());

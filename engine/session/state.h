@@ -18,6 +18,7 @@
 #include "engine/exec/context.h"
 #include "engine/session/cluster_context.h"
 #include "engine/session/copy_task.h"
+#include "engine/session/plan_cache.h"
 #include "engine/session/portal.h"
 #include "engine/session/prepared.h"
 #include "engine/session/session.h"
@@ -47,7 +48,7 @@ struct Session::State {
   // --- statements and portals ---
   std::map<std::string, PreparedPtr, std::less<>> statements;
   std::map<std::string, std::unique_ptr<Portal>, std::less<>> portals;
-  std::unordered_map<std::string, PreparedPtr> plan_cache;  // of simple queries, by text
+  PlanCache plan_cache;
 
   // --- the simple query being stepped ---
   std::vector<PreparedPtr> query;
@@ -83,7 +84,8 @@ struct Session::State {
   void start(Portal& portal, CopySink& copy_sink);
   void bind(Prepared& prepared);
   void check_schema(const Prepared& prepared);
-  Description describe(Prepared& prepared);
+  // Valid until the statement is bound again.
+  const Description& describe(Prepared& prepared);
   ExecContext exec_context(std::span<const Value> parameters);
   BindContext bind_context(const Prepared& prepared);
   // Ends what is open after an error; the first forms turn its byte offset into a protocol
