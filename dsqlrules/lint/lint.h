@@ -10,9 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "dsqlrules/conditions/lint_text.h"
 #include "dsqlrules/conditions/rule.h"
-#include "dsqlrules/lint/edits.h"
+#include "dsqlrules/lint/diagnostic.h"
 #include "dsqlrules/lint/schema.h"
 
 namespace dsql::rules {
@@ -22,31 +21,10 @@ struct LintOptions {
   // Ids of rules, as rows or as reports name them: report these only; leave these out.
   std::vector<std::string> only;
   std::vector<std::string> ignored;
+  // check() keeps the edits that fix() would make.
+  bool keep_fixes = false;
   // Told now and then how many bytes of the script have been read.
   std::function<void(std::size_t done, std::size_t total)> progress;
-};
-
-// One finding: a rule that a statement or a transaction breaks.
-struct Diagnostic {
-  std::string_view rule;   // dsql-lint's id, which is the row's for nearly all rules
-  std::string_view row;    // id of the row in `dsql-local rules`
-  std::size_t offset = 0;  // where in the script
-  int line = 1;            // 1-based
-  int column = 1;          // 1-based, in characters
-  std::string message;
-  std::string suggestion;
-  FixStatus status = FixStatus::unfixable;  // what fix() does about it
-  std::string detail;                       // what the fix did or would do; empty if unfixable
-  std::string preview;                      // the statement on one line, cut
-  std::string sqlstate;  // what the service answers
-  std::string service_message;
-  Range statement;
-  Fix fix;
-  // A pattern over several statements reports this one already, and its fix settles it.
-  bool covered = false;
-  // The verdict on a transaction: what lint alone calls unfixable, because only a reader can say
-  // whether the script may lose its atomicity.
-  bool needs_consent = false;
 };
 
 // Something about the script that is no refusal: a suppression that does nothing.

@@ -26,14 +26,14 @@ class Repair {
         script_number_(script_number) {}
 
   FixReport run(Schema& schema_after) {
+    ScriptFindings found;
     for (int round = 0; round < rounds; ++round) {
-      ScriptFindings found = look();
+      found = look();
       if (round == 0) begin_report(found);
-      if (apply(found.patterns, found.statements)) continue;
-      const bool split = take_transactions(found);
-      if (!split) break;
+      if (!apply(found.patterns, found.statements) && !take_transactions(found)) break;
     }
-    settle(schema_after);
+    schema_after = std::move(schema_);
+    settle(std::move(found));
     FixReport report;
     append(report_.diagnostics, std::move(transactions_));
     report.report = std::move(report_);
@@ -107,9 +107,7 @@ class Repair {
 
   // What is still there after the last round has not been repaired, whatever was announced; what
   // only the repairs brought to light is reported too.
-  void settle(Schema& schema_after) {
-    ScriptFindings last = look();
-    schema_after = schema_;
+  void settle(ScriptFindings last) {
     append(last.statements, std::move(last.transactions));
     append(last.statements, std::move(last.patterns));
     std::vector<Diagnostic> left;
@@ -122,7 +120,6 @@ class Repair {
         continue;
       locate(made, statement);
       made.status = FixStatus::unfixable;
-      made.detail.clear();
       left.push_back(std::move(made));
     }
     append(report_.diagnostics, std::move(left));
@@ -132,7 +129,6 @@ class Repair {
     for (Diagnostic& made : list) {
       if (made.row != row || made.statement.begin != statement) continue;
       made.status = FixStatus::unfixable;
-      made.detail.clear();
     }
   }
 
@@ -162,7 +158,6 @@ LintReport Linter::check(std::string_view text) {
   for (Diagnostic& made : found.transactions) {
     // Only a reader can say whether the script may lose its atomicity.
     if (made.needs_consent) made.status = FixStatus::unfixable;
-    if (made.needs_consent) made.detail.clear();
     report.diagnostics.push_back(std::move(made));
   }
   return report;

@@ -217,7 +217,6 @@ void ScriptCheck::judge_unparsed(const ParsedText& parsed, const ScriptPart& par
         piece.violation, {}, nothing, tokens, part.begin, 0, {part.begin, part.terminator}};
     Diagnostic made = diagnostic(finding, piece.variant);
     made.status = FixStatus::unfixable;
-    made.detail.clear();
     keep(found_.statements, std::move(made));
   }
 }
@@ -235,7 +234,7 @@ void ScriptCheck::report_pattern(const Pattern& pattern) {
   if (found_.patterns.size() == before) return;
   const Diagnostic& kept = found_.patterns.back();
   for (const Range& range : pattern.covers)
-    covered_.push_back({range.begin, kept.status, kept.detail});
+    covered_.push_back({range.begin, kept.status, kept.detail()});
   if (pattern.only_when_fixing && !fixing_) found_.patterns.pop_back();
 }
 
@@ -248,7 +247,6 @@ void ScriptCheck::report_blocks() {
     made.fix = finding.fix;
     if (made.fix.empty()) {
       made.status = FixStatus::unfixable;
-      made.detail.clear();
     }
     made.needs_consent = made.status != FixStatus::unfixable;
     keep(found_.transactions, std::move(made));
@@ -258,28 +256,22 @@ void ScriptCheck::report_blocks() {
 // --- wording -------------------------------------------------------------------------------------
 
 void ScriptCheck::word(Diagnostic& made, const Violation& violation, std::string_view variant,
-                       const Holes& holes) {
+                       Holes holes) {
   const RuleView* row = find_rule(violation.rule);
   const LintText* text = find_lint_text(violation.rule, variant);
   made.row = row == nullptr ? violation.rule : row->id;
   made.rule = text == nullptr || text->reported_as.empty() ? made.row : text->reported_as;
   made.sqlstate = violation.error.sqlstate.text();
   made.service_message = violation.error.message;
+  made.text = text;
+  made.view = row;
+  made.holes = std::move(holes);
+  made.fixing = fixing_;
   if (text != nullptr) {
-    const bool other = fixing_ && !text->suggestion_when_fixed.empty();
-    const bool other_detail = fixing_ && !text->detail_when_fixed.empty();
-    made.message = filled_holes(text->message, holes);
-    made.suggestion = filled_holes(other ? text->suggestion_when_fixed : text->suggestion, holes);
-    made.detail = filled_holes(other_detail ? text->detail_when_fixed : text->detail, holes);
     made.status = text->status;
-    return;
-  }
-  made.message = violation.error.message;
-  if (row == nullptr) return;
-  made.suggestion = row->advice;
-  if (const FixText* fix = find_fix_text(row->fix)) {
-    made.status = fix->status;
-    made.detail = fix->detail;
+  } else if (row != nullptr) {
+    const FixText* fix = find_fix_text(row->fix);
+    if (fix != nullptr) made.status = fix->status;
   }
 }
 
@@ -289,13 +281,12 @@ Diagnostic ScriptCheck::diagnostic(const Finding& finding, std::string_view vari
   if (!variant.empty()) wording.variant = variant;
   if (finding.violation.rule == refusals::parse_error.id)
     wording.holes = {{"error", finding.violation.error.message}};
-  word(made, finding.violation, wording.variant, wording.holes);
+  word(made, finding.violation, wording.variant, std::move(wording.holes));
   if (made.status != FixStatus::unfixable) {
     made.fix = fix_of(find_rule(finding.violation.rule)->fix, finding);
     // The caller has the fix of a piece that the grammar does not know.
     if (made.fix.empty() && finding.violation.rule != refusals::foreign_key_enforced.id) {
       made.status = FixStatus::unfixable;
-      made.detail.clear();
     }
   }
   place(made, refined_offset(finding, made.fix), finding.statement_range);
@@ -322,6 +313,7 @@ void ScriptCheck::keep(std::vector<Diagnostic>& list, Diagnostic made) {
     ++found_.suppressed;
     return;
   }
+  if (!fixing_ && !options_.keep_fixes) made.fix = Fix();
   list.push_back(std::move(made));
 }
 
@@ -336,7 +328,7 @@ void ScriptCheck::cover() {
     made.covered = true;
     if (made.status != FixStatus::unfixable) continue;
     made.status = by->status;
-    made.detail = by->detail;
+    made.detail_of_pattern = by->detail;
   }
 }
 

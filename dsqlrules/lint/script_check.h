@@ -57,8 +57,7 @@ class ScriptCheck {
 
   // --- wording ---
   Diagnostic diagnostic(const Finding& finding, std::string_view variant);
-  void word(Diagnostic& made, const Violation& violation, std::string_view variant,
-            const Holes& holes);
+  void word(Diagnostic& made, const Violation& violation, std::string_view variant, Holes holes);
   void place(Diagnostic& made, std::size_t offset, Range statement);
   void keep(std::vector<Diagnostic>& list, Diagnostic made);
   bool is_wanted(const Diagnostic& made) const;

@@ -293,23 +293,4 @@ Wording wording_of(const Finding& finding) {
   return row->worder(finding);
 }
 
-std::string filled_holes(std::string_view text, const Holes& holes) {
-  std::string made;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t close = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
-    const auto hole = close == std::string_view::npos
-                          ? holes.end()
-                          : std::find_if(holes.begin(), holes.end(), [&](const auto& candidate) {
-                              return candidate.first == text.substr(i + 1, close - i - 1);
-                            });
-    if (hole == holes.end()) {
-      made += text[i];
-    } else {
-      made += hole->second;
-      i = close;
-    }
-  }
-  return made;
-}
-
 }  // namespace dsql::rules

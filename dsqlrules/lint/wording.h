@@ -2,16 +2,12 @@
 // texts themselves stand in dsqlrules/conditions/lint_texts_*.h. Internal to lint/.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
+#include "dsqlrules/lint/diagnostic.h"
 #include "dsqlrules/lint/finding.h"
 
 namespace dsql::rules {
-
-using Holes = std::vector<std::pair<std::string_view, std::string>>;
 
 struct Wording {
   std::string_view variant = {};
@@ -19,8 +15,5 @@ struct Wording {
 };
 
 Wording wording_of(const Finding& finding);
-
-// A text with its `{name}` holes filled.
-std::string filled_holes(std::string_view text, const Holes& holes);
 
 }  // namespace dsql::rules

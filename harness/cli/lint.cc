@@ -126,6 +126,7 @@ RunReport lint_all(const LintCommand& command) {
   options.as_of = rules::parse_as_of(command.as_of).value_or(rules::newest_profile);
   options.only = command.rules;
   options.ignored = command.ignored;
+  options.keep_fixes = command.format == "sarif";
   options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
   rules::Linter linter(std::move(options));
   RunReport run;
@@ -148,16 +149,42 @@ RunReport lint_all(const LintCommand& command) {
 
 // --- telling -------------------------------------------------------------------------------------
 
-// A reader that went away is no failure; anything else is.
+// Standard output in pieces. A reader that went away is no failure; anything else is.
+class Output {
+ public:
+  void write(std::string_view text) {
+    if (error_ != 0) return;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) error_ = errno;
+  }
+  int finish() {
+    if (error_ == 0 && std::fflush(stdout) != 0) error_ = errno;
+    return error_ == 0 || error_ == EPIPE ? exit_clean : exit_findings;
+  }
+
+ private:
+  int error_ = 0;
+};
+
 int write_out(std::string_view text) {
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  return written || errno == EPIPE ? exit_clean : exit_findings;
+  Output output;
+  output.write(text);
+  return output.finish();
+}
+
+template <class Print>
+int write_pieces(Print print) {
+  Output output;
+  print([&](std::string_view piece) { output.write(piece); });
+  return output.finish();
 }
 
 int print_report(const LintCommand& command, const RunReport& run) {
-  if (command.format == "json") return write_out(json_report(run, command.summary));
-  if (command.format == "sarif") return write_out(sarif_report(run));
+  if (command.format == "json") {
+    return write_pieces(
+        [&](const JsonText::Sink& sink) { json_report(run, command.summary, sink); });
+  }
+  if (command.format == "sarif")
+    return write_pieces([&](const JsonText::Sink& sink) { sarif_report(run, sink); });
   if (command.format == "github") return write_out(github_report(run));
   fmt::print(stderr, "{}", text_report(run));
   if (command.summary) fmt::print(stderr, "{}", rule_summary(run));

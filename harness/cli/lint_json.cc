@@ -16,6 +16,11 @@ using rules::FixStatus;
 // --- JsonText ------------------------------------------------------------------------------------
 
 void JsonText::begin_value(std::string_view key) {
+  constexpr std::size_t piece = 64 * 1024;
+  if (text_.size() > piece) {
+    sink_(text_);
+    text_.clear();
+  }
   if (depth_ > 0) {
     if (!empty_) text_ += ',';
     text_ += '\n';
@@ -97,11 +102,11 @@ void add_diagnostic(JsonText& json, const Diagnostic& made) {
   json.open_object();
   json.add("rule", made.rule);
   json.add("line", made.line);
-  json.add("message", made.message);
-  json.add("suggestion", made.suggestion);
+  json.add("message", made.message());
+  json.add("suggestion", made.suggestion());
   json.open_object("fix_result");
   json.add("status", rules::fix_status_name(made.status));
-  if (made.status != FixStatus::unfixable) json.add("detail", made.detail);
+  if (made.status != FixStatus::unfixable) json.add("detail", made.detail());
   json.close_object();
   json.add("statement_preview", made.preview);
   json.add("column", made.column);
@@ -133,9 +138,9 @@ void add_file(JsonText& json, const FileReport& file) {
 
 }  // namespace
 
-std::string json_report(const RunReport& run, bool with_rules) {
+void json_report(const RunReport& run, bool with_rules, const JsonText::Sink& sink) {
   const RunCounts counts = count(run);
-  JsonText json;
+  JsonText json(sink);
   json.open_object();
   json.add("schema_version", 1);
   json.open_array("files");
@@ -157,7 +162,7 @@ std::string json_report(const RunReport& run, bool with_rules) {
   }
   json.close_object();
   json.close_object();
-  return json.take();
+  json.finish();
 }
 
 // --- SARIF ---------------------------------------------------------------------------------------
@@ -187,10 +192,10 @@ void add_location(JsonText& json, const std::string& file, const Diagnostic& mad
 }
 
 void add_fix(JsonText& json, const std::string& file, const Diagnostic& made) {
-  if (made.fix.empty() || made.detail.empty()) return;
+  if (made.fix.empty() || made.detail().empty()) return;
   json.open_array("fixes");
   json.open_object();
-  add_text(json, "description", made.detail);
+  add_text(json, "description", made.detail());
   json.open_array("artifactChanges");
   json.open_object();
   json.open_object("artifactLocation");
@@ -218,7 +223,7 @@ void add_result(JsonText& json, const std::string& file, const Diagnostic& made,
   json.open_object();
   json.add("ruleId", made.rule);
   json.add("level", severity == "info" ? "note" : severity);
-  add_text(json, "message", made.message + ' ' + made.suggestion);
+  add_text(json, "message", made.message() + ' ' + made.suggestion());
   add_location(json, file, made);
   if (!fixing) add_fix(json, file, made);
   json.close_object();
@@ -244,8 +249,8 @@ void add_sarif_rules(JsonText& json, const RunReport& run) {
 
 }  // namespace
 
-std::string sarif_report(const RunReport& run) {
-  JsonText json;
+void sarif_report(const RunReport& run, const JsonText::Sink& sink) {
+  JsonText json(sink);
   json.open_object();
   json.add("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
   json.add("version", "2.1.0");
@@ -282,7 +287,7 @@ std::string sarif_report(const RunReport& run) {
   json.close_object();
   json.close_array();
   json.close_object();
-  return json.take();
+  json.finish();
 }
 
 }  // namespace dsql::harness

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ namespace dsql::harness {
 
 class JsonText {
  public:
+  // Takes the text in pieces.
+  using Sink = std::function<void(std::string_view piece)>;
+  explicit JsonText(Sink sink) : sink_(std::move(sink)) {}
+
   void open_object(std::string_view key = {}) { open('{', key); }
   void open_array(std::string_view key = {}) { open('[', key); }
   void close_object() { close('}'); }
@@ -27,8 +32,12 @@ class JsonText {
 
   void add_bool(std::string_view key, bool value);
 
-  // The document with a line ending.
-  std::string take() { return std::move(text_) + '\n'; }
+  // Ends the document with a line ending.
+  void finish() {
+    text_ += '\n';
+    sink_(text_);
+    text_.clear();
+  }
 
  private:
   void open(char bracket, std::string_view key);
@@ -36,6 +45,7 @@ class JsonText {
   void begin_value(std::string_view key);
   void quote(std::string_view value);
 
+  Sink sink_;
   std::string text_;
   int depth_ = 0;
   bool empty_ = true;  // the innermost object or array has nothing yet

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dsqlrules/lint/lint.h"
+#include "harness/cli/lint_json.h"
 
 namespace dsql::harness {
 
@@ -37,8 +38,8 @@ RunCounts count(const RunReport& run);
 std::string severity_name(const rules::Diagnostic& diagnostic);
 
 std::string text_report(const RunReport& run);
-std::string json_report(const RunReport& run, bool with_rules);
-std::string sarif_report(const RunReport& run);
+void json_report(const RunReport& run, bool with_rules, const JsonText::Sink& sink);
+void sarif_report(const RunReport& run, const JsonText::Sink& sink);
 std::string github_report(const RunReport& run);
 
 // How often each rule was broken, most frequent first.

@@ -17,21 +17,21 @@ void add_finding(std::string& text, const std::string& file, const Diagnostic& m
   const std::string_view severity = made.status == FixStatus::unfixable            ? "ERROR"
                                     : made.status == FixStatus::fixed_with_warning ? "WARNING"
                                                                                    : "INFO";
-  text += fmt::format("{}:{}: {} — {}\n  → {}\n  | {}\n", file, made.line, severity, made.message,
-                      made.suggestion, made.preview);
+  text += fmt::format("{}:{}: {} — {}\n  → {}\n  | {}\n", file, made.line, severity, made.message(),
+                      made.suggestion(), made.preview);
 }
 
 void add_repair(std::string& text, const std::string& file, const Diagnostic& made) {
   switch (made.status) {
     case FixStatus::unfixable:
       text += fmt::format("{}:{}: ERROR (unfixable) — {}\n  → {}\n  | {}\n", file, made.line,
-                          made.message, made.suggestion, made.preview);
+                          made.message(), made.suggestion(), made.preview);
       return;
     case FixStatus::fixed_with_warning:
-      text += fmt::format("{}:{}: WARNING — {}\n", file, made.line, made.detail);
+      text += fmt::format("{}:{}: WARNING — {}\n", file, made.line, made.detail());
       return;
     case FixStatus::fixed:
-      text += fmt::format("{}:{}: FIXED — {}\n", file, made.line, made.detail);
+      text += fmt::format("{}:{}: FIXED — {}\n", file, made.line, made.detail());
       return;
   }
 }
@@ -149,7 +149,7 @@ std::string github_report(const RunReport& run) {
       text +=
           fmt::format("::{} file={},line={},col={},title={}::{}\n", level, escaped(file.file, true),
                       made.line, made.column, escaped(made.rule, true),
-                      escaped(made.message + ' ' + made.suggestion, false));
+                      escaped(made.message() + ' ' + made.suggestion(), false));
     }
     for (const rules::LintNote& note : file.report.notes)
       text += fmt::format("::notice file={},line={}::{}\n", escaped(file.file, true), note.line,

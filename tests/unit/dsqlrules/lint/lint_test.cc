@@ -61,7 +61,7 @@ TEST(Lint, ASyntaxErrorIsOneFindingAndOthersGoOn) {
             (Words{"parse_error 2:1", "truncate 3:1"}));
   EXPECT_EQ(found("CREATE TABLE t (a int;\nTRUNCATE t"),
             (Words{"parse_error 1:22", "truncate 2:1"}));
-  EXPECT_EQ(first("SELCT 1").message, "Failed to parse SQL: syntax error at or near \"SELCT\"");
+  EXPECT_EQ(first("SELCT 1").message(), "Failed to parse SQL: syntax error at or near \"SELCT\"");
 }
 
 TEST(Lint, SyntaxOfOtherVersionsHasRulesOfItsOwn) {
@@ -135,29 +135,29 @@ TEST(Lint, FunctionsAndCollationsByName) {
 
 TEST(Lint, WordsOfDsqlLint) {
   const Diagnostic serial = first("CREATE TABLE t (id BIGSERIAL PRIMARY KEY);");
-  EXPECT_EQ(serial.message, "Column `id` uses BIGSERIAL, which is not supported in DSQL.");
+  EXPECT_EQ(serial.message(), "Column `id` uses BIGSERIAL, which is not supported in DSQL.");
   EXPECT_EQ(serial.status, FixStatus::fixed_with_warning);
   EXPECT_EQ(serial.preview, "CREATE TABLE t (id BIGSERIAL PRIMARY KEY);");
   EXPECT_EQ(serial.sqlstate, "42704");
   EXPECT_EQ(first("ALTER TABLE t ADD COLUMN id SERIAL").status, FixStatus::unfixable);
-  EXPECT_EQ(first("CREATE TABLE t (a text COLLATE \"C\")").detail,
+  EXPECT_EQ(first("CREATE TABLE t (a text COLLATE \"C\")").detail(),
             "Removed COLLATE \"C\" from column `a`");
-  EXPECT_EQ(first("CREATE INDEX i ON t (a)").message,
+  EXPECT_EQ(first("CREATE INDEX i ON t (a)").message(),
             "CREATE INDEX without ASYNC is not supported in DSQL. Index: i");
-  EXPECT_EQ(first("CREATE INDEX ON t (a)").message,
+  EXPECT_EQ(first("CREATE INDEX ON t (a)").message(),
             "CREATE INDEX without ASYNC is not supported in DSQL.");
-  EXPECT_EQ(first("CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (CACHE 7))").message,
+  EXPECT_EQ(first("CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (CACHE 7))").message(),
             "CACHE value 7 is invalid in DSQL. Only CACHE 1 or CACHE >= 65536 are allowed.");
-  EXPECT_EQ(first("ALTER ROLE r CREATEROLE CREATEDB").message,
+  EXPECT_EQ(first("ALTER ROLE r CREATEROLE CREATEDB").message(),
             "ALTER ROLE with CREATEROLE, CREATEDB is not supported in DSQL.");
   EXPECT_EQ(first("ALTER USER u WITH PASSWORD 'x'").rule, "unsupported_alter_user");
 }
 
 TEST(Lint, OtherRulesSpeakWithTheServicesWords) {
   const Diagnostic made = first("CREATE TABLE t (a money)");
-  EXPECT_EQ(made.message, "datatype money not supported");
+  EXPECT_EQ(made.message(), "datatype money not supported");
   EXPECT_EQ(made.service_message, "datatype money not supported");
-  EXPECT_FALSE(made.suggestion.empty());
+  EXPECT_FALSE(made.suggestion().empty());
 }
 
 TEST(Lint, PreviewsAreCut) {
