@@ -128,12 +128,14 @@ bool EditList::take(const Fix& fix) {
   return true;
 }
 
-std::string EditList::apply(std::string_view script) const {
+std::string EditList::apply(std::string_view script) {
   std::string made;
+  made_.clear();
   made.reserve(script.size() + 64);
   std::size_t from = 0;
   for (const Edit& edit : edits_) {
     made += script.substr(from, edit.begin - from);
+    made_.push_back(made.size());
     made += edit.text;
     from = edit.end;
   }
@@ -142,17 +144,12 @@ std::string EditList::apply(std::string_view script) const {
 }
 
 std::size_t EditList::origin(std::size_t offset) const {
-  std::size_t made = 0;
-  std::size_t from = 0;
-  for (const Edit& edit : edits_) {
-    const std::size_t kept = edit.begin - from;
-    if (offset < made + kept) return from + (offset - made);
-    made += kept;
-    if (offset < made + edit.text.size()) return edit.begin;
-    made += edit.text.size();
-    from = edit.end;
-  }
-  return from + (offset - made);
+  const auto next = std::upper_bound(made_.begin(), made_.end(), offset);
+  if (next == made_.begin()) return offset;
+  const std::size_t begin = *(next - 1);
+  const Edit& edit = edits_[static_cast<std::size_t>(next - 1 - made_.begin())];
+  if (offset < begin + edit.text.size()) return edit.begin;
+  return edit.end + (offset - begin - edit.text.size());
 }
 
 }  // namespace dsql::rules

@@ -47,12 +47,13 @@ class EditList {
   bool take(const Fix& fix);
   bool empty() const { return edits_.empty(); }
 
-  std::string apply(std::string_view script) const;
-  // Where the byte at `offset` of the result came from in the script.
+  std::string apply(std::string_view script);
+  // Where the byte at `offset` of apply()'s result came from in the script.
   std::size_t origin(std::size_t offset) const;
 
  private:
-  std::vector<Edit> edits_;  // ascending, disjoint
+  std::vector<Edit> edits_;        // ascending, disjoint
+  std::vector<std::size_t> made_;  // where each edit's text begins in the result
 };
 
 }  // namespace dsql::rules

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "dsqlrules/lint/lint.h"
@@ -73,13 +75,16 @@ class Repair {
 
   // Transactions are judged once nothing else is left to be repaired.
   bool take_transactions(ScriptFindings& found) {
-    for (Diagnostic& made : found.transactions) {
+    Index index;
+    add(index, transactions_);
+    std::vector<Diagnostic> added;
+    for (const Diagnostic& made : found.transactions) {
       const std::size_t statement = origin(made.statement.begin);
-      if (is_reported(transactions_, made.row, statement)) continue;
-      Diagnostic kept = made;
-      locate(kept, statement);
-      transactions_.push_back(std::move(kept));
+      if (find(index, statement, made.row, false) != nullptr) continue;
+      added.push_back(made);
+      locate(added.back(), statement);
     }
+    append(transactions_, std::move(added));
     return apply(found.transactions, {});
   }
 
@@ -90,19 +95,30 @@ class Repair {
     return offset;
   }
 
-  void locate(Diagnostic& made, std::size_t statement) const {
+  void locate(Diagnostic& made, std::size_t statement) {
     made.offset = origin(made.offset);
     made.statement.begin = statement;
-    const Position position = Positions(original_).at(made.offset);
+    if (!positions_) positions_.emplace(original_);
+    const Position position = positions_->at(made.offset);
     made.line = position.line;
     made.column = position.column;
   }
 
-  static bool is_reported(const std::vector<Diagnostic>& list, std::string_view row,
-                          std::size_t statement) {
-    return std::any_of(list.begin(), list.end(), [&](const Diagnostic& made) {
-      return made.row == row && made.statement.begin == statement;
-    });
+  // What has been reported, by the statement in the script that was given.
+  using Index = std::unordered_multimap<std::size_t, Diagnostic*>;
+
+  static void add(Index& index, std::vector<Diagnostic>& list) {
+    for (Diagnostic& made : list) index.emplace(made.statement.begin, &made);
+  }
+
+  static Diagnostic* find(const Index& index, std::size_t statement, std::string_view row,
+                          bool still_fixed) {
+    const auto [first, last] = index.equal_range(statement);
+    for (auto entry = first; entry != last; ++entry) {
+      const bool fixed = entry->second->status != FixStatus::unfixable;
+      if (entry->second->row == row && (fixed || !still_fixed)) return entry->second;
+    }
+    return nullptr;
   }
 
   // What is still there after the last round has not been repaired, whatever was announced; what
@@ -110,26 +126,22 @@ class Repair {
   void settle(ScriptFindings last) {
     append(last.statements, std::move(last.transactions));
     append(last.statements, std::move(last.patterns));
+    Index index;
+    add(index, report_.diagnostics);
+    add(index, transactions_);
     std::vector<Diagnostic> left;
     for (Diagnostic& made : last.statements) {
       const std::size_t statement = origin(made.statement.begin);
-      unfix(report_.diagnostics, made.row, statement);
-      unfix(transactions_, made.row, statement);
-      if (is_reported(report_.diagnostics, made.row, statement) ||
-          is_reported(transactions_, made.row, statement))
+      if (find(index, statement, made.row, false) == nullptr) {
+        locate(made, statement);
+        made.status = FixStatus::unfixable;
+        left.push_back(std::move(made));
         continue;
-      locate(made, statement);
-      made.status = FixStatus::unfixable;
-      left.push_back(std::move(made));
+      }
+      while (Diagnostic* announced = find(index, statement, made.row, true))
+        announced->status = FixStatus::unfixable;
     }
     append(report_.diagnostics, std::move(left));
-  }
-
-  static void unfix(std::vector<Diagnostic>& list, std::string_view row, std::size_t statement) {
-    for (Diagnostic& made : list) {
-      if (made.row != row || made.statement.begin != statement) continue;
-      made.status = FixStatus::unfixable;
-    }
   }
 
   std::string_view original_;
@@ -141,6 +153,7 @@ class Repair {
   LintReport report_;
   std::vector<Diagnostic> transactions_;
   std::vector<EditList> history_;
+  std::optional<Positions> positions_;
 };
 
 }  // namespace
