@@ -249,16 +249,17 @@ std::optional<ResolvedOperator> settle(OperatorCandidate& chosen, std::span<cons
 }
 
 // An untyped literal is first taken to be of the other side's type.
-std::vector<Oid> assumed_types(std::span<const Oid> arguments) {
-  std::vector<Oid> types(arguments.begin(), arguments.end());
-  if (types.size() == 2) {
-    if (types[0] == oid::unknown) {
-      types[0] = types[1];
-    } else if (types[1] == oid::unknown) {
-      types[1] = types[0];
-    }
-  }
-  return types;
+std::pair<Oid, Oid> assumed_types(Oid left, Oid right) {
+  if (left == oid::unknown) return {right, right};
+  if (right == oid::unknown && left != 0) return {left, left};
+  return {left, right};
+}
+
+OperatorCandidate candidate_of(const OperatorRow* row) {
+  OperatorCandidate made{row, {}, false};
+  if (row->left != 0) made.declared.push_back(row->left);
+  made.declared.push_back(row->right);
+  return made;
 }
 
 }  // namespace
@@ -269,16 +270,16 @@ std::optional<ResolvedOperator> resolve_operator(std::string_view name, Oid left
   const bool prefix = left == 0;
   const Oid both[] = {left, right};
   const std::span<const Oid> arguments(prefix ? both + 1 : both, prefix ? 1U : 2U);
-  std::vector<OperatorCandidate> candidates;
-  for (const OperatorRow* row : operators_named(name)) {
-    if ((row->left == 0) != prefix) continue;
-    candidates.push_back({row, {}, false});
-    if (!prefix) candidates.back().declared.push_back(row->left);
-    candidates.back().declared.push_back(row->right);
+  const auto named = operators_named(name);
+  const auto [exact_left, exact_right] = assumed_types(left, right);
+  for (const OperatorRow* row : named) {
+    if (row->left != exact_left || row->right != exact_right) continue;
+    OperatorCandidate exact = candidate_of(row);
+    return settle(exact, arguments, failure);
   }
-  const std::vector<Oid> assumed = assumed_types(arguments);
-  for (OperatorCandidate& candidate : candidates) {
-    if (candidate.declared == assumed) return settle(candidate, arguments, failure);
+  std::vector<OperatorCandidate> candidates;
+  for (const OperatorRow* row : named) {
+    if ((row->left == 0) == prefix) candidates.push_back(candidate_of(row));
   }
   std::erase_if(candidates, [&](const OperatorCandidate& candidate) {
     return !can_coerce(arguments, candidate.declared);
