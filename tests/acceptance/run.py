@@ -105,7 +105,15 @@ def load(shared, program, length):
     return 0
 
 
-STEPS = {"recordings": recordings, "snapshot_isolation": snapshot_isolation, "crashes": crashes, "load": load}
+def lint(shared, program, length):
+    """The linter over its corpus, and whether it refuses what the engine refuses."""
+    tool = os.path.join(os.path.dirname(os.path.abspath(program)), "dsql-lint")
+    corpus = run([sys.executable, os.path.join(HERE, "lint_corpus.py"), "--shared", shared, "--program", tool]).returncode
+    limit = ("--limit", 1500) if length != "long" else ()
+    return corpus or run([PYTHON, os.path.join(HERE, "lint_agreement.py"), "--shared", shared, "--program", program, "--lint", tool, *limit]).returncode
+
+
+STEPS = {"lint": lint, "recordings": recordings, "snapshot_isolation": snapshot_isolation, "crashes": crashes, "load": load}
 
 
 def main():
