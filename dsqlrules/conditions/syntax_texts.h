@@ -27,6 +27,7 @@ inline constexpr std::array syntax_texts{
                sqlstate::nonstandard_use_of_escape_character,
                "Use '' to write quotes in strings. \\' is insecure in client-only encodings."},
     SyntaxText{"invalid Unicode escape value", "", sqlstate::syntax_error},
+    SyntaxText{"invalid Unicode escape character", "", sqlstate::syntax_error},
     SyntaxText{"invalid Unicode escape", "", sqlstate::invalid_escape_sequence,
                "Unicode escapes must be \\uXXXX or \\UXXXXXXXX."},
     SyntaxText{"invalid byte sequence for encoding", "", sqlstate::character_not_in_repertoire},
@@ -64,5 +65,10 @@ inline constexpr std::array syntax_texts{
     SyntaxText{"missing argument", "", sqlstate::syntax_error,
                "Use NONE to denote the missing argument of a unary operator."},
 };
+
+// "invalid Unicode escape" in U&'…', where it is an error of syntax, unlike in E'…'.
+inline constexpr SyntaxText invalid_escape_of_unicode_string{
+    "invalid Unicode escape", "", sqlstate::syntax_error,
+    "Unicode escapes must be \\XXXX or \\+XXXXXX."};
 
 }  // namespace dsql::rules

@@ -8,13 +8,20 @@
 namespace dsql::rules {
 namespace {
 
+SqlError from_row(const SyntaxText& row, std::string_view message) {
+  return {Severity::error, row.sqlstate, std::string(message), {}, std::string(row.hint)};
+}
+
+// Whether the escape at `at` is one of E'…': \u or \U.
+bool is_escape_of_e_string(std::string_view text, std::size_t at) {
+  return at + 1 < text.size() && (text[at + 1] == 'u' || text[at + 1] == 'U');
+}
+
 SqlError classify(std::string_view message) {
   // Bison's stack is as deep as PostgreSQL's: both stop there, the service with its own text.
   if (message.starts_with("memory exhausted")) return error(conditions::stack_depth_limit_exceeded);
   for (const SyntaxText& row : syntax_texts) {
-    if (!row.matches(message)) continue;
-    SqlError result(Severity::error, row.sqlstate, std::string(message), {}, std::string(row.hint));
-    return result;
+    if (row.matches(message)) return from_row(row, message);
   }
   return error(conditions::syntax_error, message);
 }
@@ -22,9 +29,13 @@ SqlError classify(std::string_view message) {
 }  // namespace
 
 SqlError syntax_failure(std::string_view text, std::string_view message, int position) {
-  SqlError result = classify(message);
-  if (position <= 0) return result;
-  return std::move(result).at(static_cast<int>(byte_offset(text, position)));
+  if (position <= 0) return classify(message);
+  const std::size_t at = byte_offset(text, position);
+  const bool of_unicode_string =
+      message == invalid_escape_of_unicode_string.begin && !is_escape_of_e_string(text, at);
+  SqlError result =
+      of_unicode_string ? from_row(invalid_escape_of_unicode_string, message) : classify(message);
+  return std::move(result).at(static_cast<int>(at));
 }
 
 SqlError syntax_error_at_token(std::string_view text, int start, int end) {
