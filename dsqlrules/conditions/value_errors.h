@@ -258,8 +258,11 @@ inline constexpr Condition<> invalid_unicode_escape{
     .sqlstate = sqlstate::syntax_error,
     .message = "invalid Unicode escape",
     .hint = "Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX."};
-inline constexpr Condition<> invalid_unicode_code_point{.sqlstate = sqlstate::syntax_error,
-                                                        .message = "invalid Unicode code point"};
+inline constexpr Condition<std::uint32_t> invalid_unicode_code_point{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid Unicode code point: {:04X}"};
+inline constexpr Condition<std::string_view, std::string_view> invalid_boolean_option{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "invalid value for boolean option \"{}\": {}"};
 inline constexpr Condition<> invalid_unicode_surrogate_pair{
     .sqlstate = sqlstate::syntax_error, .message = "invalid Unicode surrogate pair"};
 inline constexpr Condition<> base64_unexpected_equals{

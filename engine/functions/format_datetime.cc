@@ -246,7 +246,7 @@ class TimeWriter {
     std::int32_t month = t_.month;
     if (month == 0 && t_.year == 0) return;
     if (month == 0) month = t_.year >= 0 ? 12 : 1;
-    if (month < 0) month += 12;
+    if (month < 0) month += 13;  // -1 is December
     std::string text(roman_months[static_cast<std::size_t>(month - 1)]);
     if (!part.fill) text.append(4 - std::min<std::size_t>(4, text.size()), ' ');
     out_.append(capitals ? text : lower(text));

@@ -102,10 +102,13 @@ std::string scientific(const Numeric& value, const NumberFormat& format) {
     const auto point = static_cast<int>(std::min(digits.find('.'), digits.size()));
     exponent = point - static_cast<int>(first) - (static_cast<int>(first) < point ? 1 : 0);
   }
-  const Numeric power = numeric_power(Numeric::from_integer(10), Numeric::from_integer(-exponent));
+  // The digits with the point behind the first: no power of ten is exact for every exponent.
+  std::erase(digits, '.');
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  digits.insert(1, ".0");
+  if (digits.size() > 3) digits.erase(2, 1);
   // A mantissa rounded up to 10 stays so, as in PostgreSQL.
-  const Numeric mantissa =
-      numeric_round(numeric_multiply(value.absolute(), power), format.fraction_digits());
+  const Numeric mantissa = numeric_round(Numeric::parse(digits), format.fraction_digits());
   return fmt::format("{}{}e{}{:02}", value.is_negative() ? '-' : ' ', mantissa.text(),
                      exponent < 0 ? '-' : '+', std::abs(exponent));
 }
@@ -147,7 +150,17 @@ std::string float_to_text(T value, View pattern) {
   if (pattern.empty()) return {};
   NumberFormat format(pattern);
   constexpr int precision = sizeof(T) == 4 ? 6 : 15;
+  // Without exponent, the digits before the point leave fewer for those behind it.
+  const auto fit = [&](int whole) {
+    if (whole >= precision) {
+      format.limit_fraction(0);
+    } else if (whole + format.fraction_digits() > precision) {
+      format.limit_fraction(precision - whole);
+    }
+  };
   if (!std::isfinite(value)) {
+    if (!format.exponent() && !format.roman())
+      fit(std::isnan(value) ? 3 : 8);  // the length of its name
     const Numeric special = std::isnan(value) ? Numeric::nan() : Numeric::infinity(value < 0);
     return number_to_text(special, format);
   }
@@ -161,11 +174,7 @@ std::string float_to_text(T value, View pattern) {
   }
   const T scaled = value * static_cast<T>(std::pow(10, format.shift()));
   const auto whole = static_cast<int>(fmt::format("{:.0f}", std::fabs(scaled)).size());
-  if (whole >= precision) {
-    format.limit_fraction(0);
-  } else if (whole + format.fraction_digits() > precision) {
-    format.limit_fraction(precision - whole);
-  }
+  fit(whole);
   return format.write(fmt::format("{:.{}f}", scaled, format.fraction_digits()));
 }
 

@@ -30,7 +30,7 @@ std::uint32_t compile_options(const RegexpTranslation& translated) {
   std::uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY;
   if (flags.ignore_case) options |= PCRE2_CASELESS;
   if (!flags.newline_stops) options |= PCRE2_DOTALL;
-  if (flags.newline_anchors) options |= PCRE2_MULTILINE;
+  if (flags.newline_anchors) options |= PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;
   // A quantifier made possessive would never stop short for the DFA matcher.
   if (translated.ambiguous) options |= PCRE2_NO_AUTO_POSSESS;
   return options;

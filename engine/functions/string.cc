@@ -296,7 +296,8 @@ std::string unescaped(View text) {
     }
     ++at;
     char32_t code = unicode_escape(text, at);
-    if (code == 0 || code > 0x10FFFF) rules::raise(rules::conditions::invalid_unicode_code_point);
+    if (code == 0 || code > 0x10FFFF)
+      rules::raise(rules::conditions::invalid_unicode_code_point, static_cast<std::uint32_t>(code));
     const bool low = code >= 0xDC00 && code <= 0xDFFF;
     if (low != (high != 0)) rules::raise(rules::conditions::invalid_unicode_surrogate_pair);
     if (code >= 0xD800 && code <= 0xDBFF) {
