@@ -44,6 +44,9 @@ inline constexpr Condition<> invalid_name_syntax{.sqlstate = sqlstate::invalid_n
                                                  .message = "invalid name syntax"};
 inline constexpr Condition<std::string_view> duplicate_table{
     .sqlstate = sqlstate::duplicate_table, .message = "relation \"{}\" already exists"};
+inline constexpr Condition<std::string_view, std::string_view> schema_element_elsewhere{
+    .sqlstate = sqlstate::invalid_schema_definition,
+    .message = "CREATE specifies a schema ({}) different from the one being created ({})"};
 inline constexpr Condition<std::string_view> duplicate_schema{
     .sqlstate = sqlstate::duplicate_schema, .message = "schema \"{}\" already exists"};
 inline constexpr Condition<std::string_view> reserved_schema_name{
@@ -213,6 +216,14 @@ inline constexpr Condition<std::string_view> undefined_type_notice{
     .message = "type \"{}\" does not exist, skipping"};
 inline constexpr Condition<std::string_view> duplicate_type{
     .sqlstate = sqlstate::duplicate_object, .message = "type \"{}\" already exists"};
+inline constexpr Condition<std::string_view> undefined_function_text{
+    .sqlstate = sqlstate::undefined_function, .message = "function \"{}\" does not exist"};
+inline constexpr Condition<std::string_view> several_functions_named{
+    .sqlstate = sqlstate::ambiguous_function, .message = "more than one function named \"{}\""};
+inline constexpr Condition<std::string_view> several_operators_named{
+    .sqlstate = sqlstate::ambiguous_function, .message = "more than one operator named {}"};
+inline constexpr Condition<std::string_view> undefined_operator_text{
+    .sqlstate = sqlstate::undefined_function, .message = "operator does not exist: {}"};
 inline constexpr Condition<std::string_view> undefined_collation{
     .sqlstate = sqlstate::undefined_object,
     .message = "collation \"{}\" for encoding \"UTF8\" does not exist"};

@@ -115,4 +115,28 @@ inline constexpr std::string_view hint_delete_view =
     "To enable deleting from the view, provide an INSTEAD OF DELETE trigger or an unconditional ON "
     "DELETE DO INSTEAD rule.";
 
+// --- rows ----------------------------------------------------------------------------------------
+inline constexpr std::string_view record_missing_left = "Missing left parenthesis.";
+inline constexpr std::string_view record_too_few = "Too few columns.";
+inline constexpr std::string_view record_too_many = "Too many columns.";
+inline constexpr std::string_view input_has_too_many_columns = "Input has too many columns.";
+inline constexpr std::string_view record_junk = "Junk after right parenthesis.";
+inline constexpr std::string_view record_end = "Unexpected end of input.";
+
+// --- SQL functions -------------------------------------------------------------------------------
+inline constexpr std::string_view final_statement_must_be_select =
+    "Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.";
+inline constexpr std::string_view final_statement_one_column =
+    "Final statement must return exactly one column.";
+inline constexpr std::string_view final_statement_too_few =
+    "Final statement returns too few columns.";
+inline constexpr std::string_view final_statement_too_many =
+    "Final statement returns too many columns.";
+inline std::string final_statement_returns(std::string_view actual, std::string_view wanted,
+                                           int column, bool single) {
+  if (single) return fmt::format("Actual return type is {}.", actual);
+  return fmt::format("Final statement returns {} instead of {} at column {}.", actual, wanted,
+                     column);
+}
+
 }  // namespace dsql::rules::texts

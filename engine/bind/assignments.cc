@@ -6,6 +6,7 @@
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/dml_target.h"
 #include "engine/bind/relation_make.h"
+#include "engine/bind/target_list.h"
 
 namespace dsql::engine {
 namespace {
@@ -32,6 +33,21 @@ RowSource bind_row_source(Binder& binder, Level& level, const PgQuery__MultiAssi
   return source;
 }
 
+bool is_starred(const Node& item) {
+  return item.node_case == PG_QUERY__NODE__NODE_COLUMN_REF && ends_with_star(*item.column_ref);
+}
+
+// The values of (a, b) = ROW(t.*), bound at once; empty where no star stands for several of them.
+std::vector<ExprPtr> bind_starred_row(Binder& binder, Level& level,
+                                      const PgQuery__MultiAssignRef& ref) {
+  const Nodes items = nodes(ref.source->row_expr->args, ref.source->row_expr->n_args);
+  if (std::ranges::none_of(items, [](const Node* item) { return is_starred(*item); })) return {};
+  std::vector<ExprPtr> values = bind_list_with_stars(binder, level, items);
+  if (static_cast<int>(values.size()) != ref.ncolumns)
+    rules::raise(rules::error(conditions::multi_assign_count).at(ref.source->row_expr->location));
+  return values;
+}
+
 // The node that gives one column of (a, b) = ROW(…).
 const Node& row_item(const PgQuery__MultiAssignRef& ref) {
   const auto& row = *ref.source->row_expr;
@@ -48,6 +64,7 @@ std::vector<Assignment> bind_assignments(Binder& binder, Level& level, const Dml
   std::vector<Assignment> assignments;
   assignments.reserve(list.size());
   RowSource row_source;
+  std::vector<ExprPtr> starred_row;
   for (const Node* node : list) {
     const auto& item = *node->res_target;
     const Node* value = item.val;
@@ -55,7 +72,12 @@ std::vector<Assignment> bind_assignments(Binder& binder, Level& level, const Dml
     if (value->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF) {
       const auto& ref = *value->multi_assign_ref;
       if (ref.source->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) {
-        value = &row_item(ref);
+        if (ref.colno == 1) starred_row = bind_starred_row(binder, level, ref);
+        if (starred_row.empty()) {
+          value = &row_item(ref);
+        } else {
+          bound = starred_row[static_cast<std::size_t>(ref.colno - 1)];
+        }
       } else if (ref.source->node_case == PG_QUERY__NODE__NODE_SUB_LINK) {
         if (ref.colno == 1) row_source = bind_row_source(binder, level, ref);
         const auto at = static_cast<std::size_t>(ref.colno - 1);

@@ -47,7 +47,10 @@ struct BoundType {
   Oid type = 0;  // base type for a domain
   TypeModifier modifier = -1;
   const Domain* domain = nullptr;
+  Oid row_type = 0;  // of a table or view named as a type; `type` is record then
 };
 BoundType bind_type(const PgQuery__TypeName& type, const BindContext& context);
+// The same for what a function returns, which may be SETOF the type.
+BoundType bind_result_type(const PgQuery__TypeName& type, const BindContext& context);
 
 }  // namespace dsql::engine

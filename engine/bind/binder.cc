@@ -4,6 +4,8 @@
 
 #include "dsqlrules/conditions/name_texts.h"
 #include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/coerce.h"
+#include "engine/bind/declared_type.h"
 #include "engine/catalog/search_path.h"
 
 namespace dsql::engine {
@@ -12,7 +14,12 @@ Binder::Binder(const BindContext& bind_context)
     : context(bind_context), catalog(*bind_context.catalog), role(bind_context.role) {
   columns.reserve(16);
   columns.emplace_back();
-  parameters.assign(bind_context.parameter_types.begin(), bind_context.parameter_types.end());
+  for (const Oid declared : bind_context.parameter_types) {
+    const bool base = declared == 0 || find_type(declared) != nullptr;
+    const BoundType type = base ? BoundType{declared} : bound_type(catalog, declared);
+    parameters.push_back(type.type);
+    declared_parameters.push_back(base ? 0 : declared);
+  }
 }
 
 ColumnId Binder::new_column(std::string_view name, Oid type, TypeModifier modifier) {
@@ -20,11 +27,24 @@ ColumnId Binder::new_column(std::string_view name, Oid type, TypeModifier modifi
   return static_cast<ColumnId>(columns.size() - 1);
 }
 
+ColumnId Binder::new_column(std::string_view name, const Expr& expr) {
+  const ColumnId id = new_column(name, expr.type, expr.modifier);
+  columns[id].declared = expr.declared;
+  if (expr.type != oid::record || expr.declared != 0) return id;
+  RecordShape room;
+  if (const RecordShape* shape = shape_of(*this, expr, room); shape != nullptr) {
+    RecordShape copy = *shape;
+    record_shapes[id] = std::move(copy);
+  }
+  return id;
+}
+
 std::vector<ColumnId> Binder::new_columns(const Table& table) {
   std::vector<ColumnId> ids(table.columns.size(), no_column);
   for (const TableColumn& column : table.columns) {
     if (column.dropped) continue;
-    columns.push_back({column.name, column.type, column.modifier, table.oid, column.number});
+    columns.push_back(
+        {column.name, column.type, column.modifier, table.oid, column.number, column.domain});
     ids[static_cast<std::size_t>(column.number - 1)] = static_cast<ColumnId>(columns.size() - 1);
   }
   return ids;
@@ -35,6 +55,11 @@ Oid Binder::parameter_type(int number) {
   if (index >= parameters.size()) parameters.resize(index + 1, 0);
   const Oid type = parameters[index];
   return type == 0 ? oid::unknown : type;
+}
+
+Oid Binder::parameter_declared(int number) const {
+  const auto index = static_cast<std::size_t>(number - 1);
+  return index < declared_parameters.size() ? declared_parameters[index] : 0;
 }
 
 void Binder::settle_parameter(int number, Oid type, int location) {

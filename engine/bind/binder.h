@@ -23,6 +23,7 @@ struct RecordField {
   std::string name;
   Oid type = 0;
   TypeModifier modifier = -1;
+  Oid declared = 0;  // as Expr::declared
 };
 using RecordShape = std::vector<RecordField>;
 
@@ -42,6 +43,8 @@ struct Binder {
 
   // --- columns ---
   ColumnId new_column(std::string_view name, Oid type, TypeModifier modifier = -1);
+  // A column that holds the value of `expr`: its type, what it is declared as, its fields.
+  ColumnId new_column(std::string_view name, const Expr& expr);
   // Ids of a table's columns, in order and consecutive; dropped ones have none.
   std::vector<ColumnId> new_columns(const Table& table);
   const ColumnOrigin& column(ColumnId id) const { return columns[id]; }
@@ -49,6 +52,8 @@ struct Binder {
   // --- parameters ---
   // The type of parameter `number` as known so far, oid::unknown if open. Raises: none.
   Oid parameter_type(int number);
+  // The domain or row type it was declared of, 0 for none.
+  Oid parameter_declared(int number) const;
   // Settles an open parameter. Raises inconsistent_parameter_types.
   void settle_parameter(int number, Oid type, int location);
   // Raises could_not_determine_type for a parameter that stayed open.
@@ -69,7 +74,8 @@ struct Binder {
   const CatalogVersion& catalog;
   const Role* role;  // whose privileges count: the session's, or a view's owner
   std::vector<ColumnOrigin> columns;
-  std::vector<Oid> parameters;
+  std::vector<Oid> parameters;           // base types
+  std::vector<Oid> declared_parameters;  // of those declared of a domain or row type, else 0
   std::vector<Oid> tables;
   PrivilegeChecks privileges;
   bool writes = false;

@@ -4,6 +4,7 @@
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/declared_type.h"
 #include "engine/bind/literal.h"
 #include "engine/system/functions.h"
 
@@ -134,6 +135,15 @@ ExprPtr apply_modifier(const ExprPtr& expr, TypeModifier modifier, bool explicit
 }
 
 ExprPtr cast(Binder& binder, const ExprPtr& expr, const BoundType& type, int location) {
+  if (type.domain != nullptr && expr->declared == type.domain->oid) return expr;
+  if (type.row_type != 0) {
+    ExprPtr row = cast_to_row(binder, expr, type.row_type, location);
+    if (row == nullptr)
+      rules::raise(rules::error(conditions::cannot_cast, declared_name(binder, *expr),
+                                declared_name(binder.catalog, type.row_type))
+                       .at(location));
+    return row;
+  }
   ExprPtr coerced = coerce(binder, expr, type.type, CastContext::explicit_, type.modifier);
   if (coerced == nullptr) {
     rules::raise(
@@ -141,11 +151,16 @@ ExprPtr cast(Binder& binder, const ExprPtr& expr, const BoundType& type, int loc
             .at(location));
   }
   coerced = apply_modifier(coerced, type.modifier, true);
-  if (type.domain == nullptr) return coerced;
+  if (type.domain == nullptr) {
+    // What was a domain's or a table's is now of the plain type.
+    const bool declared = coerced == expr && expr->declared != 0;
+    return declared ? retyped(ExprKind::relabel, expr, type.type) : coerced;
+  }
   auto checked = new_expr(ExprKind::domain_check, type.type, expr->location);
   checked->modifier = type.modifier;
   checked->args.push_back(coerced);
   checked->domain = type.domain;
+  checked->declared = type.domain->oid;
   if (const auto owner = binder.catalog.domains().find(type.domain->oid);
       owner != binder.catalog.domains().end())
     checked->keep_alive = owner->second;

@@ -1,6 +1,7 @@
 // Column references: bare, qualified, and whole rows (transformColumnRef).
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/declared_type.h"
 #include "engine/bind/expression.h"
 
 namespace dsql::engine {
@@ -44,12 +45,19 @@ ExprPtr whole_row(Binder& binder, const FoundItem& found, int location) {
       item.relation_name.empty())
     return column_expr(binder, item.columns[0].id, location);
   auto row = new_expr(ExprKind::row, oid::record, location);
+  row->declared = item.row_type;
+  note_level(binder, *found.level);
   for (const ScopeColumn& column : item.columns) {
-    find_item_column(binder, *found.level, found, column.name, -1);
+    note_use(binder, item, column.id);
     row->args.push_back(column_expr(binder, column.id, location));
     row->field_names.emplace_back(column.name);
   }
-  return row;
+  // A row type's own names count, not those of an alias.
+  const RecordShape fields = row_shape(binder.catalog, item.row_type);
+  for (std::size_t i = 0; i < fields.size() && i < row->field_names.size(); ++i)
+    row->field_names[i] = fields[i].name;
+  if (!item.nullable || item.relation == nullptr) return row;
+  return column_expr(binder, need_whole_row(binder, item, *row), location);
 }
 
 ExprPtr bind_column_ref(Binder& binder, Level& level, const PgQuery__ColumnRef& ref) {

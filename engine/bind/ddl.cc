@@ -9,6 +9,27 @@ namespace dsql::engine {
 
 namespace conditions = rules::conditions;
 
+namespace {
+
+// The name an element of CREATE SCHEMA gives to what it makes; null for a GRANT.
+const PgQuery__RangeVar* made_by(const Node& element) {
+  switch (element.node_case) {
+    case PG_QUERY__NODE__NODE_CREATE_STMT: return element.create_stmt->relation;
+    case PG_QUERY__NODE__NODE_VIEW_STMT: return element.view_stmt->view;
+    case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: return element.create_seq_stmt->sequence;
+    case PG_QUERY__NODE__NODE_INDEX_STMT: return element.index_stmt->relation;
+    default: return nullptr;
+  }
+}
+
+void check_element(const Node& element, std::string_view schema) {
+  const PgQuery__RangeVar* made = made_by(element);
+  if (made == nullptr || !present(made->schemaname) || schema == made->schemaname) return;
+  rules::raise(conditions::schema_element_elsewhere, made->schemaname, schema);
+}
+
+}  // namespace
+
 BoundDdl bind_create_schema(DdlBinder& binder, const PgQuery__CreateSchemaStmt& statement) {
   BoundDdl ddl{.tag = "CREATE SCHEMA", .notices = {}, .action = NothingToDo{}};
   binder.require_admin_for_database();
@@ -26,8 +47,10 @@ BoundDdl bind_create_schema(DdlBinder& binder, const PgQuery__CreateSchemaStmt& 
     return ddl;
   }
   check_schema_count(binder.catalog);
-  for (const Node* element : nodes(statement.schema_elts, statement.n_schema_elts))
+  for (const Node* element : nodes(statement.schema_elts, statement.n_schema_elts)) {
+    check_element(*element, name);
     create.elements.push_back(element);
+  }
   create.search_path.push_back(name);
   for (const std::string& entry : binder.context.search_path) create.search_path.push_back(entry);
   ddl.action = std::move(create);

@@ -123,7 +123,7 @@ void DropPlan::name_schema(const Schema& schema) {
   add(binder_.catalog.domains(), "type", objects_.domains);
   for (const auto& [oid, function] : binder_.catalog.functions()) {
     if (function->schema != schema.oid || !dropped_.insert(oid).second) continue;
-    depends("function " + function_signature(*function), description);
+    depends(function_description(binder_.catalog, *function), description);
     objects_.functions.push_back(oid);
   }
   for (const auto& [oid, statistics] : binder_.catalog.statistics()) {
@@ -207,6 +207,19 @@ void DropPlan::add_sequence(const SequenceObject& sequence) {
   objects_.sequences.push_back(sequence.oid);
 }
 
+void DropPlan::drop_functions_of(Oid type, const std::string& description) {
+  for (const auto& [oid, function] : binder_.catalog.functions()) {
+    const bool in_out = std::ranges::any_of(
+        function->out_columns, [&](const auto& column) { return column.second == type; });
+    const bool uses =
+        function->result == type || in_out ||
+        std::ranges::find(function->argument_types, type) != function->argument_types.end();
+    if (!uses || !dropped_.insert(oid).second) continue;
+    depends(function_description(binder_.catalog, *function), description);
+    objects_.functions.push_back(oid);
+  }
+}
+
 void DropPlan::add_table(const Table& table) {
   const std::string description = described(binder_, "table", table);
   for (const auto& [oid, sequence] : binder_.catalog.sequences()) {
@@ -217,6 +230,7 @@ void DropPlan::add_table(const Table& table) {
   }
   drop_foreign_keys_to(table, description, nullptr);
   drop_views_over(table.oid, description);
+  drop_functions_of(table.row_type, described(binder_, "type", table));
 }
 
 void DropPlan::add_domain(const Domain& domain) {
@@ -228,6 +242,12 @@ void DropPlan::add_domain(const Domain& domain) {
         depends(texts::column_of(column.name, plain_name(binder_, *table)), description);
     }
   }
+  for (const auto& [oid, other] : binder_.catalog.domains()) {
+    if (other->parent != domain.oid || !dropped_.insert(oid).second) continue;
+    depends(described(binder_, "type", *other), description);
+    objects_.domains.push_back(oid);
+  }
+  drop_functions_of(domain.oid, description);
 }
 
 DropObjects DropPlan::finish() {
@@ -243,6 +263,7 @@ DropObjects DropPlan::finish() {
   for (std::size_t i = 0; i < objects_.views.size(); ++i) {
     const View& view = *binder_.catalog.view(objects_.views[i]);
     drop_views_over(view.oid, described(binder_, "view", view));
+    drop_functions_of(view.row_type, described(binder_, "type", view));
   }
   if (dependents_.empty()) return std::move(objects_);
   if (!cascade_) {

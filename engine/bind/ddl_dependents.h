@@ -43,6 +43,7 @@ class DropPlan {
   void add_sequence(const SequenceObject& sequence);
   void add_domain(const Domain& domain);
   void drop_foreign_keys_to(const Table& table, const std::string& description, const Index* index);
+  void drop_functions_of(Oid type, const std::string& description);
   void drop_views_over(Oid relation, const std::string& description);
   void drop_defaults_using(Oid sequence, const std::string& description);
   void depends(const std::string& dependent, const std::string& on);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "dsqlrules/conditions/ddl_errors.h"
 #include "dsqlrules/conditions/name_errors.h"
@@ -31,7 +32,7 @@ std::string constraint_name(const Domain& domain, const PgQuery__Constraint& con
 }
 
 void add_constraint(DdlBinder& binder, Domain& domain, const PgQuery__Constraint& constraint,
-                    bool& nullable) {
+                    bool& nullable, bool& has_default) {
   switch (constraint.contype) {
     case PG_QUERY__CONSTR_TYPE__CONSTR_NULL:
       if (domain.not_null) rules::raise(conditions::conflicting_domain_null);
@@ -42,7 +43,7 @@ void add_constraint(DdlBinder& binder, Domain& domain, const PgQuery__Constraint
       domain.not_null = true;
       break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
-      if (!domain.default_sql.empty()) rules::raise(conditions::multiple_domain_defaults);
+      if (std::exchange(has_default, true)) rules::raise(conditions::multiple_domain_defaults);
       domain.default_sql = default_sql(binder, *constraint.raw_expr, domain.base, domain.modifier);
       break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: {
@@ -82,16 +83,15 @@ BoundDdl bind_create_domain(DdlBinder& binder, const PgQuery__CreateDomainStmt& 
   domain.modifier = stored.modifier;
   std::vector<Oid> required;
   if (base.domain != nullptr) {
-    // A domain over a domain takes its constraints along.
-    domain.not_null = base.domain->not_null;
+    // A domain over a domain starts with its default; the constraints are looked up there.
+    domain.parent = base.domain->oid;
     domain.default_sql = base.domain->default_sql;
-    domain.checks = base.domain->checks;
-    for (CheckConstraint& check : domain.checks) check.oid = 0;
     required.push_back(base.domain->oid);
   }
   bool nullable = false;
+  bool has_default = false;
   for (const Node* node : nodes(statement.constraints, statement.n_constraints))
-    add_constraint(binder, domain, *node->constraint, nullable);
+    add_constraint(binder, domain, *node->constraint, nullable, has_default);
   return {.tag = "CREATE DOMAIN",
           .notices = {},
           .action = PutObjects{{std::move(domain)}, std::move(required)}};

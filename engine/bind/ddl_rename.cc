@@ -250,7 +250,8 @@ BoundDdl rename_function(DdlBinder& binder, const PgQuery__RenameStmt& statement
   function.name = statement.newname;
   for (const SqlFunction* other : binder.catalog.functions_named(function.schema, function.name)) {
     if (other->argument_types == function.argument_types)
-      rules::raise(conditions::duplicate_function, function_signature(function), "");
+      rules::raise(conditions::duplicate_function, function_signature(binder.catalog, function),
+                   "");
   }
   const bool routine = statement.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_ROUTINE;
   return put(routine ? "ALTER ROUTINE" : "ALTER FUNCTION", {{std::move(function)}, {}});

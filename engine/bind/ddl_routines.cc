@@ -5,6 +5,8 @@
 #include "dsqlrules/conditions/ddl_errors.h"
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/parse/node.h"
+#include "engine/bind/declared_type.h"
+#include "engine/bind/function_body.h"
 #include "engine/functions/resolve.h"
 
 namespace dsql::engine {
@@ -13,19 +15,19 @@ namespace conditions = rules::conditions;
 
 namespace {
 
-std::string signature(std::string_view name, const std::vector<Oid>& types) {
+std::string signature(const CatalogVersion& catalog, std::string_view name,
+                      const std::vector<Oid>& types, std::string_view separator = ", ") {
   std::string result(name);
   result += '(';
   for (std::size_t i = 0; i < types.size(); ++i)
-    result += (i == 0 ? "" : ", ") + type_display(types[i], -1);
+    result += std::string(i == 0 ? "" : separator) + declared_name(catalog, types[i]);
   return result + ")";
 }
 
 std::vector<Oid> argument_types(DdlBinder& binder, const PgQuery__ObjectWithArgs& name) {
   std::vector<Oid> types;
   for (const Node* node : nodes(name.objargs, name.n_objargs)) {
-    const BoundType type = bind_type(*node->type_name, binder.context);
-    types.push_back(type.type);
+    types.push_back(declared_oid(bind_type(*node->type_name, binder.context)));
   }
   return types;
 }
@@ -56,7 +58,7 @@ void read_option(const PgQuery__DefElem& option, SqlFunction& function, std::str
 
 void add_parameter(DdlBinder& binder, const PgQuery__FunctionParameter& parameter,
                    SqlFunction& function, bool& seen_default) {
-  const Oid type = bind_type(*parameter.arg_type, binder.context).type;
+  const Oid type = declared_oid(bind_type(*parameter.arg_type, binder.context));
   const std::string name(text_of(parameter.name));
   const bool in = parameter.mode != PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_OUT &&
                   parameter.mode != PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_TABLE;
@@ -71,7 +73,8 @@ void add_parameter(DdlBinder& binder, const PgQuery__FunctionParameter& paramete
   function.argument_names.push_back(name);
   function.argument_types.push_back(type);
   if (parameter.defexpr != nullptr) {
-    bind_table_expression(*parameter.defexpr, nullptr, 0, type, -1, binder.context);
+    const BoundType base = bound_type(binder.catalog, type);
+    bind_table_expression(*parameter.defexpr, nullptr, 0, base.type, base.modifier, binder.context);
     function.argument_defaults.push_back(rules::deparse_expression(*parameter.defexpr));
     seen_default = true;
   } else if (seen_default) {
@@ -82,7 +85,7 @@ void add_parameter(DdlBinder& binder, const PgQuery__FunctionParameter& paramete
 void read_result(DdlBinder& binder, const PgQuery__CreateFunctionStmt& statement,
                  SqlFunction& function) {
   if (statement.return_type != nullptr) {
-    function.result = bind_type(*statement.return_type, binder.context).type;
+    function.result = declared_oid(bind_result_type(*statement.return_type, binder.context));
     function.returns_set = statement.return_type->setof != 0;
     return;
   }
@@ -153,38 +156,53 @@ BoundQuery bind_body_statement(DdlBinder& binder, const SqlFunction& function, s
   }
 }
 
-void check_result(const SqlFunction& function, const BoundQuery& last) {
-  if (function.result == oid::void_ || function.out_columns.size() > 1 ||
-      find_type(function.result) == nullptr || function.result == oid::record)
+// Writes the arguments as $n. A body that is polymorphic is bound as if for integers, which may
+// not be what it is about: then its names are as far written as that went.
+void name_arguments(DdlBinder& binder, SqlFunction function, std::string& sql, bool polymorphic) {
+  if (!polymorphic) {
+    bind_body_statement(binder, function, sql);
     return;
-  const Oid given = last.results.size() == 1 ? last.columns[last.results[0].second].type : 0;
-  const bool fits =
-      given != 0 && (given == function.result || given == oid::unknown ||
-                     find_coercion(given, function.result, CastContext::assignment).has_value());
-  if (!fits) rules::raise(conditions::return_type_mismatch, type_display(function.result, -1));
+  }
+  for (Oid& type : function.argument_types) {
+    const bool array = type == oid::anyarray || type == oid::anycompatiblearray;
+    if (is_polymorphic(type)) type = array ? oid::int4_array : oid::int4;
+  }
+  try {
+    bind_body_statement(binder, function, sql);
+  } catch (const rules::SqlError&) {  // says nothing about the call that will come
+  }
 }
 
-// Binds the body, which also shows whether it is right.
+// Binds the body, which also shows whether it is right. One with polymorphic arguments is bound
+// when it is called.
 void bind_body(DdlBinder& binder, SqlFunction& function) {
+  const bool polymorphic = std::ranges::any_of(function.argument_types, is_polymorphic);
   const rules::ParseTree tree = rules::parse(function.source);
-  if (tree.statements().empty() && function.result != oid::void_)
-    rules::raise(conditions::return_type_mismatch, type_display(function.result, -1));
   for (const rules::Statement& statement : tree.statements()) {
     std::string sql = rules::deparse_statement(*statement.node);
-    const BoundQuery bound = bind_body_statement(binder, function, sql);
-    if (&statement == &tree.statements().back()) check_result(function, bound);
+    name_arguments(binder, function, sql, polymorphic);
     function.body_sql += (function.body_sql.empty() ? "" : ";\n") + sql;
   }
+  if (polymorphic) return;
+  BindContext context = binder.context;
+  context.parameter_types = function.argument_types;
+  bind_function_body(function, function.result, context);
 }
 
 }  // namespace
 
-std::string function_signature(const SqlFunction& function) {
-  return signature(function.name, function.argument_types);
+std::string function_signature(const CatalogVersion& catalog, const SqlFunction& function) {
+  return signature(catalog, function.name, function.argument_types);
+}
+
+std::string function_description(const CatalogVersion& catalog, const SqlFunction& function) {
+  return "function " +
+         signature(catalog, quote_identifier(function.name), function.argument_types, ",");
 }
 
 std::string written_signature(DdlBinder& binder, const PgQuery__ObjectWithArgs& name) {
-  return signature(joined_name(nodes(name.objname, name.n_objname)), argument_types(binder, name));
+  return signature(binder.catalog, joined_name(nodes(name.objname, name.n_objname)),
+                   argument_types(binder, name));
 }
 
 const SqlFunction* find_routine(DdlBinder& binder, const PgQuery__ObjectWithArgs& name,

@@ -8,7 +8,9 @@
 namespace dsql::engine {
 
 // "f(integer, text)".
-std::string function_signature(const SqlFunction& function);
+std::string function_signature(const CatalogVersion& catalog, const SqlFunction& function);
+// "function f(integer,text)", as the details of errors about dependents say.
+std::string function_description(const CatalogVersion& catalog, const SqlFunction& function);
 
 // The function a name with or without arguments means; null if there is none and `missing_ok`.
 // Raises undefined_function_object, undefined_function_name, ambiguous_function_name.

@@ -3,6 +3,7 @@
 
 #include "dsqlrules/conditions/ddl_errors.h"
 #include "dsqlrules/conditions/name_errors.h"
+#include "dsqlrules/conditions/value_errors.h"
 #include "dsqlrules/parse/node.h"
 #include "engine/bind/ddl_binder.h"
 #include "engine/bind/ddl_limits.h"
@@ -170,19 +171,51 @@ void refuse_what_views_cannot_hold(const Node& query) {
 
 }  // namespace
 
+namespace {
+
+void set_option(View& view, std::string_view name, const std::string& value) {
+  std::erase_if(view.options, [&](const std::string& option) {
+    return option.starts_with(std::string(name) + "=");
+  });
+  view.options.push_back(std::string(name) + "=" + value);
+}
+
+// `kind`: local or cascaded.
+void set_check_option(View& view, const std::string& kind) {
+  view.check_option = kind.front();
+  set_option(view, "check_option", kind);
+}
+
+// The value as written; an option without one is true.
+std::string written(const PgQuery__DefElem& option) {
+  return option.arg == nullptr ? "true" : rules::option_text(option);
+}
+
+bool boolean_option(const PgQuery__DefElem& option) {
+  const auto value = rules::option_boolean(option);
+  if (!value)
+    rules::raise(conditions::invalid_boolean_option, text_of(option.defname),
+                 rules::option_text(option));
+  return *value;
+}
+
+}  // namespace
+
 void set_view_options(View& view, Nodes options) {
   for (const Node* node : options) {
     const PgQuery__DefElem& option = *node->def_elem;
     const std::string_view name = text_of(option.defname);
     if (name == "security_invoker") {
-      view.security_invoker = rules::option_boolean(option).value_or(true);
+      view.security_invoker = boolean_option(option);
+      set_option(view, name, written(option));
     } else if (name == "security_barrier") {
-      view.security_barrier = rules::option_boolean(option).value_or(true);
+      view.security_barrier = boolean_option(option);
+      set_option(view, name, written(option));
     } else if (name == "check_option") {
       const std::string kind = rules::option_text(option);
       if (kind != "local" && kind != "cascaded")
         rules::raise(conditions::invalid_check_option, kind);
-      view.check_option = kind.front();
+      set_check_option(view, kind);
     } else {
       rules::raise(conditions::unrecognized_parameter, name);
     }
@@ -195,6 +228,9 @@ void reset_view_options(View& view, Nodes options) {
     if (name == "security_invoker") view.security_invoker = false;
     if (name == "security_barrier") view.security_barrier = false;
     if (name == "check_option") view.check_option = 0;
+    std::erase_if(view.options, [&](const std::string& option) {
+      return option.starts_with(std::string(name) + "=");
+    });
   }
 }
 
@@ -217,9 +253,9 @@ BoundDdl bind_create_view(DdlBinder& binder, const PgQuery__ViewStmt& statement)
   qualify_relations(binder, view.query_sql, view.depends_on);
   set_view_options(view, nodes(statement.options, statement.n_options));
   if (statement.with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION)
-    view.check_option = 'l';
+    set_check_option(view, "local");
   if (statement.with_check_option == PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION)
-    view.check_option = 'c';
+    set_check_option(view, "cascaded");
   if (view.check_option != 0 && !is_simple(*statement.query->select_stmt))
     rules::raise(conditions::check_option_not_updatable);
   if (existing) {

@@ -95,7 +95,7 @@ void map_columns(Binder& binder, DmlTarget& target, const View& view,
       for (const TargetColumn& below : target.columns)
         if (below.id == expr->column) made.number = below.number;
     } else {
-      made.id = binder.new_column(column.name, expr->type, expr->modifier);
+      made.id = binder.new_column(column.name, *expr);
       computed.push_back({made.id, expr});
     }
     mapped.push_back(made);
@@ -208,6 +208,7 @@ ScopeItem target_item(const DmlTarget& target, const std::vector<ColumnId>& ids)
   item.relation_name = target.relation_name;
   item.table = target.view == nullptr ? target.table.get() : nullptr;
   item.schema = target.table->schema;
+  item.row_type = target.view == nullptr ? target.table->row_type : target.view->row_type;
   const bool of_source = &ids == &target.scan->columns;
   for (const TargetColumn& column : target.columns) {
     if (column.number == 0 && !of_source) continue;
@@ -267,7 +268,7 @@ std::vector<SelectOutput> bind_returning(Binder& binder, Level& level, Nodes lis
     target.expr = settle_unknown(binder, target.expr);
     target.column = target.expr->kind == ExprKind::column
                         ? target.expr->column
-                        : binder.new_column(target.name, target.expr->type, target.expr->modifier);
+                        : binder.new_column(target.name, *target.expr);
     returning.push_back({target.column, target.expr});
     outputs.push_back({target.name, target.column});
   }

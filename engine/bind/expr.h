@@ -91,6 +91,7 @@ struct Expr {
   ExprKind kind = ExprKind::constant;
   Oid type = 0;
   TypeModifier modifier = -1;
+  Oid declared = 0;   // the domain, or the row type of a relation, that `type` stands for; 0: none
   int location = -1;  // byte offset in the statement, for errors
   std::vector<ExprPtr> args;
 
@@ -100,6 +101,7 @@ struct Expr {
   ColumnId column = no_column;  // column, grouping
   std::uint32_t number = 0;     // parameter (1-based), field
   bool negated = false;
+  bool variadic_array = false;  // call: the last argument was written as VARIADIC array
   std::vector<const FunctionRow*>
       row_operators;                     // row_compare: per position, equality then the operator
   std::vector<std::string> field_names;  // row: names where known (whole-row references)

@@ -9,6 +9,7 @@
 #include "dsqlrules/conditions/name_texts.h"
 #include "dsqlrules/conditions/query_errors.h"
 #include "dsqlrules/conditions/rules_query.h"
+#include "engine/bind/declared_type.h"
 
 namespace dsql::engine {
 namespace {
@@ -68,6 +69,7 @@ ExprPtr bind_case(Binder& binder, Level& level, const PgQuery__CaseExpr& expr) {
   auto result = new_expr(ExprKind::case_, type, expr.location);
   for (ExprPtr& branch : results) branch = coerce_to_common(binder, branch, type, "CASE/WHEN");
   result->modifier = common_modifier(results, type);
+  result->declared = common_declared(results);
   for (std::size_t i = 0; i < conditions_of_when.size(); ++i) {
     result->args.push_back(std::move(conditions_of_when[i]));
     result->args.push_back(results[i + 1]);
@@ -85,6 +87,7 @@ std::shared_ptr<Expr> bind_same_typed(Binder& binder, Level& level, ExprKind kin
   for (ExprPtr& argument : bound) argument = coerce_to_common(binder, argument, type, name);
   auto result = new_expr(kind, type, location);
   result->modifier = common_modifier(bound, type);
+  result->declared = common_declared(bound);
   result->args = std::move(bound);
   return result;
 }
@@ -138,6 +141,7 @@ ExprPtr bind_parameter(Binder& binder, const PgQuery__ParamRef& ref) {
   const Oid type = binder.parameter_type(ref.number);
   auto expr = new_expr(ExprKind::parameter, type, ref.location);
   expr->number = static_cast<std::uint32_t>(ref.number);
+  expr->declared = binder.parameter_declared(ref.number);
   return expr;
 }
 

@@ -116,6 +116,16 @@ std::vector<ExprPtr> coerced_arguments(Binder& binder, const ResolvedCall& call,
   return arguments;
 }
 
+// pg_typeof of a domain's value or a table's row. The argument is evaluated, for it may raise.
+ExprPtr declared_type_of(const ExprPtr& argument, int location) {
+  auto test = new_expr(ExprKind::is_null, oid::boolean, location);
+  test->args.push_back(argument);
+  const ExprPtr answer = constant_expr(oid::regtype, Value::of<Oid>(argument->declared), location);
+  auto choice = new_expr(ExprKind::case_, oid::regtype, location);
+  choice->args = {test, answer, answer};
+  return choice;
+}
+
 // Takes a set-returning call out of its expression, or leaves it as the top of a FROM item.
 ExprPtr place_set(Binder& binder, Level& level, std::shared_ptr<Expr> call, std::string_view name,
                   bool top_of_from) {
@@ -129,7 +139,7 @@ ExprPtr place_set(Binder& binder, Level& level, std::shared_ptr<Expr> call, std:
   if (!rules_of(level.place).sets)
     rules::raise(rules::error(conditions::sets_not_allowed, rules_of(level.place).forbidder)
                      .at(call->location));
-  SetUse use{.column = binder.new_column(name, call->type), .call = call, .depth = 0};
+  SetUse use{.column = binder.new_column(name, *call), .call = call, .depth = 0};
   for (const ExprPtr& argument : call->args) {
     for (const SetUse& other : level.sets) {
       bool inside = false;
@@ -141,9 +151,6 @@ ExprPtr place_set(Binder& binder, Level& level, std::shared_ptr<Expr> call, std:
       if (inside) use.depth = std::max(use.depth, other.depth + 1);
     }
   }
-  RecordShape room;
-  if (const RecordShape* shape = shape_of(binder, *call, room); shape != nullptr)
-    binder.record_shapes[use.column] = *shape;
   level.sets.push_back(use);
   return column_expr(binder, use.column, call->location);
 }
@@ -244,12 +251,15 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
   if (const SqlFunction* sql = overloads.sql_function(row)) {
     check_plain(printed, parts);
     auto expr = sql_function_call(binder, *sql, resolved->argument_types,
-                                  std::move(parts.arguments), parts.location);
+                                  std::move(parts.arguments), resolved->result, parts.location);
     return sql->returns_set ? place_set(binder, level, std::move(expr), name, top_of_from) : expr;
   }
   auto call = new_expr(ExprKind::call, resolved->result, parts.location);
   call->function = &row;
+  call->variadic_array = parts.variadic && row.variadic == oid::any;
   call->args = coerced_arguments(binder, *resolved, std::move(parts.arguments));
+  if (row.oid == pg_typeof && call->args[0]->declared != 0)
+    return declared_type_of(call->args[0], parts.location);
   if (row.kind == FunctionKind::function) {
     parts.arguments.clear();
     check_plain(printed, parts);

@@ -92,6 +92,7 @@ ExprPtr record_field(Binder& binder, const ExprPtr& record, std::string_view nam
     if (record->kind == ExprKind::row) return record->args[i];
     auto field = new_expr(ExprKind::field, (*shape)[i].type, location);
     field->modifier = (*shape)[i].modifier;
+    field->declared = (*shape)[i].declared;
     field->number = static_cast<std::uint32_t>(i + 1);
     field->args.push_back(record);
     return field;

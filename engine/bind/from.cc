@@ -64,6 +64,7 @@ FromItem scan_table(Binder& binder, Level& level, const PgQuery__RangeVar& range
   ScopeItem item = named_item(ScopeItem::Kind::table, range);
   item.table = &table;
   item.schema = table.schema;
+  item.row_type = table.row_type;
   item.access = binder.privileges.need(binder.catalog, binder.role, table, ObjectKind::table, 'r');
   RelationPtr scan = make_table_scan(binder, binder.catalog.shared_table(table.oid), item.name);
   const auto& ids = std::get<TableScan>(scan->body).columns;
@@ -95,6 +96,7 @@ FromItem scan_system(Binder& binder, Level& level, const PgQuery__RangeVar& rang
 FromItem scan_view(Binder& binder, Level& level, const PgQuery__RangeVar& range, const View& view) {
   ScopeItem item = named_item(ScopeItem::Kind::view, range);
   item.schema = view.schema;
+  item.row_type = view.row_type;
   item.access = binder.privileges.need(binder.catalog, binder.role, view, ObjectKind::view, 'r');
   BoundSelect select = bind_view_query(binder, view, lock_for(level, item.name));
   std::size_t at = 0;
@@ -161,9 +163,11 @@ FromItem scan_cte(Binder& binder, Level& level, const PgQuery__RangeVar& range, 
     const ColumnOrigin& origin = binder.column(column.id);
     const Oid type = origin.type;
     const TypeModifier modifier = origin.modifier;
+    const Oid declared = origin.declared;
     const Oid table = origin.table;
     const AttributeNumber attribute = origin.attribute;
     const ColumnId id = binder.new_column(column.name, type, modifier);
+    binder.columns[id].declared = declared;
     binder.columns[id].table = self ? 0 : table;
     binder.columns[id].attribute = self ? AttributeNumber{0} : attribute;
     if (const auto shape = binder.record_shapes.find(column.id);
@@ -292,6 +296,18 @@ std::vector<ScopeColumn> bare_columns(const std::vector<ScopeItem*>& names) {
   return columns;
 }
 
+namespace {
+
+// Whether the column comes out of the relation, or will once whole rows are passed up its joins.
+bool provides(const Relation& relation, ColumnId id) {
+  if (std::ranges::find(relation.outputs, id) != relation.outputs.end()) return true;
+  return relation.kind == RelationKind::join &&
+         std::ranges::any_of(relation.inputs,
+                             [&](const RelationPtr& input) { return provides(*input, id); });
+}
+
+}  // namespace
+
 RelationPtr make_join(JoinKind kind, RelationPtr left, RelationPtr right, ExprPtr condition,
                       bool may_be_lateral) {
   std::vector<ColumnId> outputs = left->outputs;
@@ -299,9 +315,7 @@ RelationPtr make_join(JoinKind kind, RelationPtr left, RelationPtr right, ExprPt
   bool lateral = false;
   if (may_be_lateral) {
     const std::vector<ColumnId> free = free_columns(*right);
-    lateral = std::ranges::any_of(free, [&](ColumnId id) {
-      return std::ranges::find(left->outputs, id) != left->outputs.end();
-    });
+    lateral = std::ranges::any_of(free, [&](ColumnId id) { return provides(*left, id); });
   }
   return make_relation(RelationKind::join, {std::move(left), std::move(right)}, std::move(outputs),
                        Join{kind, std::move(condition), lateral});

@@ -67,6 +67,7 @@ void add_defined_columns(Binder& binder, Nodes definitions, std::vector<ColumnId
     const BoundType type = bind_type(*definition.type_name, binder.context);
     const std::string_view name = text_of(definition.colname);
     ids.push_back(binder.new_column(name, type.type, type.modifier));
+    binder.columns[ids.back()].declared = type.row_type;
     item.columns.push_back({name, ids.back()});
   }
 }
@@ -87,6 +88,7 @@ std::vector<ColumnId> add_columns(Binder& binder, const Source& source, ScopeIte
     for (const RecordField& field : *shape) {
       const std::string_view name = binder.keep(field.name);
       ids.push_back(binder.new_column(name, field.type, field.modifier));
+      binder.columns[ids.back()].declared = field.declared;
       item.columns.push_back({name, ids.back()});
     }
     item.relation_name = source.name;
@@ -95,7 +97,7 @@ std::vector<ColumnId> add_columns(Binder& binder, const Source& source, ScopeIte
         rules::error(conditions::column_definition_list_required).at(source.call->location));
   } else {
     const std::string_view name = scalar_name.empty() ? source.name : scalar_name;
-    ids.push_back(binder.new_column(name, source.call->type, source.call->modifier));
+    ids.push_back(binder.new_column(name, *source.call));
     item.columns.push_back({name, ids.back()});
   }
   return ids;

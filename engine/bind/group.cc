@@ -168,7 +168,7 @@ class GroupRewriter {
       keys.push_back({key->column, key});
       return;
     }
-    const ColumnId id = binder_.new_column("group", key->type, key->modifier);
+    const ColumnId id = binder_.new_column("group", *key);
     if (key->kind == ExprKind::column) {
       const ColumnOrigin origin = binder_.columns[key->column];
       binder_.columns[id] = origin;
@@ -205,6 +205,10 @@ class GroupRewriter {
   const ScopeItem* owner_of(ColumnId id, std::string_view& name) const {
     for (const auto& item : level_.items) {
       if (item->kind == ScopeItem::Kind::join) continue;
+      if (item->whole_row == id) {
+        name = item->name;
+        return item.get();
+      }
       for (const ScopeColumn& column : item->columns) {
         if (column.id != id) continue;
         name = column.name;

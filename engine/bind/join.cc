@@ -155,7 +155,7 @@ ScopeItem join_item(Binder& binder, RelationPtr& relation, const std::vector<Mer
   for (const Merged& column : merged) {
     ColumnId id = column.value->column;
     if (column.value->kind != ExprKind::column) {
-      id = binder.new_column(column.name, column.value->type, column.value->modifier);
+      id = binder.new_column(column.name, *column.value);
       computed.push_back({id, column.value});
     }
     item.columns.push_back({column.name, id});
@@ -220,7 +220,9 @@ FromItem bind_join(Binder& binder, Level& level, const PgQuery__JoinExpr& join) 
     using_item.columns_visible = false;
     using_item.columns.assign(item.columns.begin(),
                               item.columns.begin() + static_cast<std::ptrdiff_t>(merged.size()));
-    result.names.push_back(&level.add_item(std::move(using_item)));
+    ScopeItem& added = level.add_item(std::move(using_item));
+    check_item_names(result.names, {&added});
+    result.names.push_back(&added);
   }
   if (join.alias != nullptr) {
     item.name = text_of(join.alias->aliasname);

@@ -4,8 +4,10 @@
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "engine/bind/coerce.h"
+#include "engine/bind/declared_type.h"
 #include "engine/bind/tree_access.h"
 #include "engine/system/functions.h"
+#include "engine/system/object_names.h"
 
 namespace dsql::engine {
 namespace {
@@ -13,7 +15,7 @@ namespace {
 namespace conditions = rules::conditions;
 
 constexpr Oid regrole = 4096;
-constexpr Oid regprocedure = 2202;
+constexpr Oid regprocedure = 2202, regoper = 2203, regoperator = 2204, regcollation = 4191;
 
 // A name without quotes, as an identifier reads it.
 std::string identifier(std::string_view text) {
@@ -41,15 +43,16 @@ Oid named_type(Binder& binder, std::string_view text) {
   const rules::ParseTree& tree = binder.parse("SELECT NULL::" + std::string(text));
   const Node& target = *tree.statements()[0].node->select_stmt->target_list[0];
   const BoundType type = bind_type(*target.res_target->val->type_cast->type_name, binder.context);
-  return type.domain == nullptr ? type.type : type.domain->oid;
+  return declared_oid(type);
 }
 
 }  // namespace
 
 std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid type, int location) {
   const bool of_function = type == oid::regproc || type == regprocedure;
-  if (!of_function && type != oid::regclass && type != oid::regtype && type != oid::regnamespace &&
-      type != regrole)
+  const bool of_operator = type == regoper || type == regoperator;
+  if (!of_function && !of_operator && type != regcollation && type != oid::regclass &&
+      type != oid::regtype && type != oid::regnamespace && type != regrole)
     return std::nullopt;
   if (text == "-") return 0;
   if (is_number(text)) return std::nullopt;
@@ -58,10 +61,17 @@ std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid t
     if (!found) rules::raise(rules::error(conditions::undefined_table, text).at(location));
     return *found;
   }
-  if (of_function) {
-    const auto found = find_regproc(text, binder.catalog);
-    if (!found)
-      rules::raise(rules::error(conditions::undefined_function_object, text).at(location));
+  if (of_function || of_operator) {
+    try {
+      return of_function ? named_routine(text, binder.catalog) : named_operator(text);
+    } catch (rules::SqlError& error) {
+      error.location = location;
+      throw;
+    }
+  }
+  if (type == regcollation) {
+    const auto found = find_collation_name(text);
+    if (!found) rules::raise(rules::error(conditions::undefined_collation, text).at(location));
     return *found;
   }
   if (type == oid::regnamespace) {

@@ -1,4 +1,5 @@
 #include "engine/bind/coerce.h"
+#include "engine/bind/declared_type.h"
 
 namespace dsql::engine {
 namespace {
@@ -22,6 +23,7 @@ ExprPtr column_expr(const Binder& binder, ColumnId column, int location) {
   const ColumnOrigin& origin = binder.column(column);
   auto expr = new_expr(ExprKind::column, origin.type, location);
   expr->modifier = origin.modifier;
+  expr->declared = origin.declared;
   expr->column = column;
   return expr;
 }
@@ -63,26 +65,34 @@ std::string type_name_of(const Expr& expr) { return type_display(expr.type, -1);
 
 const RecordShape* shape_of(Binder& binder, const Expr& expr, RecordShape& room) {
   room.clear();
+  if (expr.kind == ExprKind::row) {
+    for (std::size_t i = 0; i < expr.args.size(); ++i) {
+      const Expr& field = *expr.args[i];
+      const bool named = i < expr.field_names.size();
+      room.push_back({named ? expr.field_names[i] : "f" + std::to_string(i + 1), field.type,
+                      field.modifier, field.declared});
+    }
+    return &room;
+  }
+  if (expr.declared != 0 && expr.type == oid::record) {
+    room = row_shape(binder.catalog, expr.declared);
+    return &room;
+  }
   if (expr.kind == ExprKind::column) {
     const auto found = binder.record_shapes.find(expr.column);
     return found == binder.record_shapes.end() ? nullptr : &found->second;
   }
-  if (expr.kind == ExprKind::row) {
-    for (std::size_t i = 0; i < expr.args.size(); ++i) {
-      const bool named = i < expr.field_names.size();
-      room.push_back({named ? expr.field_names[i] : "f" + std::to_string(i + 1), expr.args[i]->type,
-                      expr.args[i]->modifier});
-    }
-    return &room;
-  }
   if (expr.function != nullptr && !expr.function->out_columns.empty()) {
     for (const auto& [name, type] : expr.function->out_columns)
-      room.push_back({std::string(name), type, -1});
+      room.push_back({std::string(name), type});
     return &room;
   }
   if (expr.sql_function != nullptr && !expr.sql_function->out_columns.empty()) {
-    for (const auto& [name, type] : expr.sql_function->out_columns)
-      room.push_back({name, type, -1});
+    for (const auto& [name, type] : expr.sql_function->out_columns) {
+      const BoundType column = bound_type(binder.catalog, type);
+      const Oid declared = declared_oid(column);
+      room.push_back({name, column.type, -1, declared == column.type ? 0 : declared});
+    }
     return &room;
   }
   return nullptr;

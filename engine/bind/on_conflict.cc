@@ -4,6 +4,7 @@
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/implication.h"
 #include "engine/bind/table_expressions.h"
 #include "engine/bind/walk.h"
 
@@ -19,9 +20,17 @@ struct Wanted {
   ExprPtr predicate;
 };
 
+// The target by the names the statement uses.
+TableItem arbiter_item(const DmlTarget& target) {
+  TableItem item{target.table.get(), target.alias, {}};
+  for (const TargetColumn& column : target.columns)
+    if (column.number != 0) item.columns.emplace_back(column.name, column.number);
+  return item;
+}
+
 Wanted bind_wanted(Binder& binder, const DmlTarget& target, const PgQuery__InferClause& infer) {
   Wanted wanted;
-  const Table& table = *target.table;
+  const TableItem item = arbiter_item(target);
   for (const Node* node : nodes(infer.index_elems, infer.n_index_elems)) {
     const auto& element = *node->index_elem;
     if (element.n_opclass > 0 || element.n_opclassopts > 0 || element.n_collation > 0 ||
@@ -38,7 +47,7 @@ Wanted bind_wanted(Binder& binder, const DmlTarget& target, const PgQuery__Infer
         wanted.columns.push_back(found->number);
       continue;
     }
-    ExprPtr expr = bind_table_expression(*element.expr, &table, 0, 0, -1, binder.context);
+    ExprPtr expr = bind_over_item(*element.expr, item, 0, -1, binder.context);
     if (expr->kind == ExprKind::column) {
       wanted.columns.push_back(static_cast<AttributeNumber>(expr->column));
     } else {
@@ -46,22 +55,8 @@ Wanted bind_wanted(Binder& binder, const DmlTarget& target, const PgQuery__Infer
     }
   }
   if (infer.where_clause != nullptr)
-    wanted.predicate =
-        bind_table_expression(*infer.where_clause, &table, 0, oid::boolean, -1, binder.context);
+    wanted.predicate = bind_over_item(*infer.where_clause, item, oid::boolean, -1, binder.context);
   return wanted;
-}
-
-// Whether every conjunct of `needed` stands among those of `given`.
-bool implied(const ExprPtr& needed, const ExprPtr& given) {
-  if (given == nullptr) return false;
-  if (equal_exprs(needed, given)) return true;
-  if (needed->kind == ExprKind::and_)
-    return std::ranges::all_of(needed->args,
-                               [&](const ExprPtr& part) { return implied(part, given); });
-  if (given->kind == ExprKind::and_)
-    return std::ranges::any_of(given->args,
-                               [&](const ExprPtr& part) { return implied(needed, part); });
-  return false;
 }
 
 bool matches(const Index& index, const TableExpressions::IndexExpressions& bound,
@@ -82,12 +77,16 @@ bool matches(const Index& index, const TableExpressions::IndexExpressions& bound
     return std::ranges::any_of(list,
                                [&](const ExprPtr& other) { return equal_exprs(expr, other); });
   };
+  const SameExpr same = [](const Expr& needed, const Expr& given) {
+    return same_exprs(needed, given);
+  };
   const bool all_wanted = std::ranges::all_of(
       wanted.expressions, [&](const ExprPtr& expr) { return in(expr, expressions); });
   const bool all_keyed = std::ranges::all_of(
       expressions, [&](const ExprPtr& expr) { return in(expr, wanted.expressions); });
   return all_wanted && all_keyed &&
-         (bound.predicate == nullptr || implied(bound.predicate, wanted.predicate));
+         (bound.predicate == nullptr ||
+          (wanted.predicate != nullptr && implied_by(*bound.predicate, *wanted.predicate, same)));
 }
 
 std::vector<Oid> arbiters(Binder& binder, const DmlTarget& target,

@@ -4,6 +4,7 @@
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "engine/bind/argument_names.h"
+#include "engine/bind/declared_type.h"
 #include "engine/bind/expression.h"
 #include "engine/system/functions.h"
 
@@ -14,10 +15,13 @@ namespace conditions = rules::conditions;
 
 // A row that resolution can look at in place of the SQL function. Empty if it has more arguments
 // than a row holds.
-std::optional<FunctionRow> row_of(const SqlFunction& function) {
-  FunctionRow row{.oid = function.oid, .name = function.name, .result = function.result};
+std::optional<FunctionRow> row_of(const CatalogVersion& catalog, const SqlFunction& function) {
+  FunctionRow row{.oid = function.oid,
+                  .name = function.name,
+                  .result = bound_type(catalog, function.result).type};
   if (function.argument_types.size() > row.argument_types.size()) return std::nullopt;
-  std::ranges::copy(function.argument_types, row.argument_types.begin());
+  std::ranges::transform(function.argument_types, row.argument_types.begin(),
+                         [&](Oid type) { return bound_type(catalog, type).type; });
   row.argument_count = static_cast<std::uint8_t>(function.argument_types.size());
   row.default_count = static_cast<std::uint8_t>(function.argument_defaults.size());
   row.returns_set = function.returns_set;
@@ -31,7 +35,7 @@ ExprPtr default_value(Binder& binder, const std::string& sql, Oid type, int loca
   Level level(nullptr);
   const ExprPtr bound =
       bind_expression(binder, level, *target.res_target->val, Place::default_expression);
-  return cast(binder, bound, BoundType{type, -1, nullptr}, location);
+  return cast(binder, bound, bound_type(binder.catalog, type), location);
 }
 
 }  // namespace
@@ -70,7 +74,7 @@ Overloads::Overloads(Binder& binder, Nodes name_parts, int location) {
 
 void Overloads::add_schema(const CatalogVersion& catalog, Oid schema, std::string_view name) {
   for (const SqlFunction* function : catalog.functions_named(schema, name)) {
-    auto row = row_of(*function);
+    auto row = row_of(catalog, *function);
     if (!row) continue;
     // An earlier schema of the path hides the same signature in a later one.
     const bool hidden = std::ranges::any_of(all_, [&](const FunctionRow* other) {
@@ -98,9 +102,13 @@ bool may_be_aggregate(Nodes name) {
 
 std::shared_ptr<Expr> sql_function_call(Binder& binder, const SqlFunction& function,
                                         const std::vector<Oid>& types,
-                                        std::vector<ExprPtr> arguments, int location) {
-  for (std::size_t i = 0; i < arguments.size(); ++i)
-    arguments[i] = coerce_resolved(binder, arguments[i], types[i]);
+                                        std::vector<ExprPtr> arguments, Oid result, int location) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const BoundType declared = bound_type(binder.catalog, function.argument_types[i]);
+    if (declared.row_type == 0) arguments[i] = coerce_resolved(binder, arguments[i], types[i]);
+    if (declared.row_type != 0 || declared.domain != nullptr)
+      arguments[i] = cast(binder, arguments[i], declared, location);
+  }
   const std::size_t total = function.argument_types.size();
   const std::size_t first_default = total - function.argument_defaults.size();
   for (std::size_t i = arguments.size(); i < total; ++i) {
@@ -108,7 +116,11 @@ std::shared_ptr<Expr> sql_function_call(Binder& binder, const SqlFunction& funct
                                       function.argument_types[i], location));
   }
   binder.privileges.need(binder.catalog, binder.role, function, ObjectKind::function, 'X');
-  auto expr = new_expr(ExprKind::sql_function, function.result, location);
+  auto expr = new_expr(ExprKind::sql_function, result, location);
+  if (!is_polymorphic(function.result)) {
+    const BoundType declared = bound_type(binder.catalog, function.result);
+    if (declared.row_type != 0 || declared.domain != nullptr) expr->declared = function.result;
+  }
   expr->sql_function = &function;
   if (const auto owner = binder.catalog.functions().find(function.oid);
       owner != binder.catalog.functions().end())

@@ -40,10 +40,11 @@ class Overloads {
 // Whether some built-in function of the name is an aggregate.
 bool may_be_aggregate(Nodes name);
 
-// A call of a SQL function, arguments coerced and defaults filled in. Needs EXECUTE.
+// A call of a SQL function, arguments coerced and defaults filled in. `result`: as resolved, of the
+// base type. Needs EXECUTE.
 std::shared_ptr<Expr> sql_function_call(Binder& binder, const SqlFunction& function,
                                         const std::vector<Oid>& types,
-                                        std::vector<ExprPtr> arguments, int location);
+                                        std::vector<ExprPtr> arguments, Oid result, int location);
 
 // Puts named arguments where their names say, for the overload that has all of them, with its
 // defaults in the gaps. False if no overload fits.

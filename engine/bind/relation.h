@@ -23,6 +23,7 @@ struct ColumnOrigin {
   TypeModifier modifier = -1;
   Oid table = 0;
   AttributeNumber attribute = 0;
+  Oid declared = 0;  // as Expr::declared
 };
 
 enum class RelationKind : std::uint8_t {

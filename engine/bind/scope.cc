@@ -33,12 +33,6 @@ ColumnId column_in(const ScopeItem& item, std::string_view name, int location) {
 }
 
 // Tells the aggregates being bound that a column of `level` stands in their arguments.
-void note_level(Binder& binder, const Level& level) {
-  for (AggregateFrame& frame : binder.aggregate_frames) {
-    if (level.depth <= frame.level) frame.nearest = std::max(frame.nearest, level.depth);
-  }
-}
-
 ColumnId find_in_level(Binder& binder, Level& level, std::string_view name, int location) {
   ColumnId found = no_column;
   ScopeItem* owner = nullptr;
@@ -66,6 +60,12 @@ bool names_item(const ScopeItem& item, std::optional<std::string_view> schema_na
 }
 
 }  // namespace
+
+void note_level(Binder& binder, const Level& level) {
+  for (AggregateFrame& frame : binder.aggregate_frames) {
+    if (level.depth <= frame.level) frame.nearest = std::max(frame.nearest, level.depth);
+  }
+}
 
 void note_use(const Binder& binder, ScopeItem& item, ColumnId column) {
   if (item.access == nullptr) return;

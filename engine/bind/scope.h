@@ -31,6 +31,8 @@ struct ScopeItem {
   const Table* table = nullptr;    // a base table
   std::string_view relation_name;  // of a table, system relation, view or CTE: its own name
   Oid schema = 0;
+  Oid row_type = 0;                // of a table or view
+  ColumnId whole_row = no_column;  // its row as one value, once asked for on a nullable side
   Relation* relation = nullptr;    // what produces the columns; a locking clause looks into it
   ColumnAccess* access = nullptr;  // where only some columns may be read
   bool table_visible = true;       // name.column finds it
@@ -161,6 +163,15 @@ FoundItem find_item(Binder& binder, Level& level, std::optional<std::string_view
 // The column of an item. Raises ambiguous_column where it has two of the name.
 ColumnId find_item_column(Binder& binder, Level& from, const FoundItem& found,
                           std::string_view name, int location);
+
+// Gives the item's rows a column that holds the row as a value, below the outer join that may put
+// NULLs in their place: the row of a missing side is NULL, not a row of NULLs.
+ColumnId need_whole_row(Binder& binder, ScopeItem& item, const Expr& row);
+// Hands such columns up through the joins of a finished FROM clause.
+void pass_whole_rows(Binder& binder, const Level& level, Relation& from);
+
+// Notes a use of a column of the level, for the level an aggregate around it belongs to.
+void note_level(Binder& binder, const Level& level);
 
 // Notes a use of a column by its item, for column privileges.
 void note_use(const Binder& binder, ScopeItem& item, ColumnId column);

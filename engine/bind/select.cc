@@ -71,6 +71,7 @@ void PlainSelect::bind_clauses() {
   group = bind_group_clause(binder, level, statement, targets);
   if (statement.n_distinct_clause > 0) bind_distinct();
   bind_named_windows(binder, level);
+  pass_whole_rows(binder, level, *root);
   if (!options.keep_unknown || distinct) {
     for (Target& target : targets) target.expr = settle_unknown(binder, target.expr);
   }
@@ -152,6 +153,8 @@ void PlainSelect::add_sets(bool below_group) {
 }
 
 void PlainSelect::add_aggregation() {
+  // HAVING without groups or aggregates asks about one group, whatever its rows.
+  const bool degenerate = level.aggregates.empty() && !group.present && level.groupings.empty();
   const bool aggregates =
       !level.aggregates.empty() || group.present || having != nullptr || !level.groupings.empty();
   if (!aggregates) return;
@@ -181,6 +184,7 @@ void PlainSelect::add_aggregation() {
                               for (AggregateItem& item : use.calls) rewrite(item.call);
                             }
                           });
+  if (degenerate && root->outputs.empty()) root = make_one_row();
   if (having != nullptr) root = make_filter(std::move(root), std::move(having));
 }
 

@@ -97,6 +97,9 @@ BoundSelect finish_set_operation(Binder& binder, Level& level, const PgQuery__Se
   for (std::size_t i = 0; i < types.size(); ++i) {
     const SelectOutput& named = left.outputs[i];
     const ColumnId id = binder.new_column(named.name, types[i], modifiers[i]);
+    const Oid declared = binder.column(named.column).declared;
+    if (declared == binder.column(right.outputs[i].column).declared)
+      binder.columns[id].declared = declared;
     if (types[i] == oid::record) {
       const auto shape = binder.record_shapes.find(named.column);
       if (shape != binder.record_shapes.end()) binder.record_shapes[id] = shape->second;

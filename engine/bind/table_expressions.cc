@@ -103,6 +103,57 @@ std::shared_ptr<const TableExpressions> expressions_of(const Table& table,
   return table.expressions.set<TableExpressions>(std::move(bound));
 }
 
+namespace {
+
+// Makes the item the one thing an expression can see. Ids are attribute numbers, so every column of
+// the table gets an entry, dropped ones too.
+void show_table(Binder& binder, Level& level, const TableItem& shown) {
+  ScopeItem item;
+  item.name = shown.name;
+  item.relation_name = shown.table->name;
+  item.aliased = shown.name != item.relation_name;
+  item.table = shown.table;
+  item.schema = shown.table->schema;
+  item.row_type = shown.table->row_type;
+  for (const TableColumn& column : shown.table->columns) {
+    const ColumnId id = binder.new_column(column.name, column.type, column.modifier);
+    binder.columns[id].table = shown.table->oid;
+    binder.columns[id].attribute = column.number;
+    binder.columns[id].declared = column.domain;
+  }
+  for (const auto& [name, number] : shown.columns)
+    item.columns.push_back({name, static_cast<ColumnId>(number)});
+  level.visible.push_back(&level.add_item(std::move(item)));
+}
+
+// Brings the bound expression to the type it is stored for; 0: whatever type it has.
+ExprPtr to_target(Binder& binder, const ExprPtr& bound, Oid target, TypeModifier modifier,
+                  Place place) {
+  if (target == 0) return settle_unknown(binder, bound);
+  const ExprPtr coerced = coerce(binder, bound, target, CastContext::assignment, modifier);
+  if (coerced != nullptr) return apply_modifier(coerced, modifier, false);
+  if (target == oid::boolean)
+    rules::raise(rules::error(rules::conditions::argument_must_be_type, rules_of(place).clause,
+                              type_name_of(*bound))
+                     .at(bound->location));
+  rules::raise(rules::error(rules::conditions::expression_type_mismatch, type_display(target, -1),
+                            type_name_of(*bound))
+                   .at(bound->location));
+}
+
+}  // namespace
+
+ExprPtr bind_over_item(const Node& expression, const TableItem& item, Oid target,
+                       TypeModifier modifier, const BindContext& context) {
+  Binder binder(context);
+  Level level(nullptr);
+  show_table(binder, level, item);
+  const ExprPtr bound = bind_expression(binder, level, expression, Place::check_constraint);
+  ExprPtr result = to_target(binder, bound, target, modifier, Place::check_constraint);
+  binder.check_parameters();
+  return result;
+}
+
 ExprPtr bind_table_expression(const Node& expression, const Table* table, Oid value_type,
                               Oid target, TypeModifier modifier, const BindContext& context,
                               Place place) {
@@ -112,41 +163,18 @@ ExprPtr bind_table_expression(const Node& expression, const Table* table, Oid va
   if (place == Place::none)
     place = is_default ? Place::default_expression : Place::check_constraint;
   if (table != nullptr) {
-    ScopeItem item;
-    item.name = table->name;
-    item.relation_name = table->name;
-    item.table = table;
-    item.schema = table->schema;
-    // Ids are attribute numbers, so every column gets an entry, dropped ones too.
-    for (const TableColumn& column : table->columns) {
-      const ColumnId id = binder.new_column(column.name, column.type, column.modifier);
-      binder.columns[id].table = table->oid;
-      binder.columns[id].attribute = column.number;
-      if (!column.dropped) item.columns.push_back({column.name, id});
-    }
-    level.visible.push_back(&level.add_item(std::move(item)));
+    TableItem item{table, table->name, {}};
+    for (const TableColumn& column : table->columns)
+      if (!column.dropped) item.columns.emplace_back(column.name, column.number);
+    show_table(binder, level, item);
   } else if (value_type != 0) {
     binder.value_type = value_type;
     binder.new_column("value", value_type);
   }
-  ExprPtr bound = bind_expression(binder, level, expression, place);
-  if (target == 0) {
-    bound = settle_unknown(binder, bound);
-  } else {
-    const ExprPtr coerced = coerce(binder, bound, target, CastContext::assignment, modifier);
-    if (coerced == nullptr) {
-      if (target == oid::boolean)
-        rules::raise(rules::error(rules::conditions::argument_must_be_type, rules_of(place).clause,
-                                  type_name_of(*bound))
-                         .at(bound->location));
-      rules::raise(rules::error(rules::conditions::expression_type_mismatch,
-                                type_display(target, -1), type_name_of(*bound))
-                       .at(bound->location));
-    }
-    bound = apply_modifier(coerced, modifier, false);
-  }
+  const ExprPtr bound = bind_expression(binder, level, expression, place);
+  ExprPtr result = to_target(binder, bound, target, modifier, place);
   binder.check_parameters();
-  return bound;
+  return result;
 }
 
 }  // namespace dsql::engine

@@ -6,8 +6,11 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "engine/bind/bind.h"
 #include "engine/bind/expr.h"
 #include "engine/catalog/catalog.h"
 
@@ -30,5 +33,16 @@ struct TableExpressions {
 // Thread-safe. Raises nothing for a table that DDL accepted.
 std::shared_ptr<const TableExpressions> expressions_of(const Table& table,
                                                        const CatalogVersion& catalog);
+
+// A table as the expressions over it name it: alias and columns may be a view's.
+struct TableItem {
+  const Table* table = nullptr;
+  std::string_view name;
+  std::vector<std::pair<std::string_view, AttributeNumber>> columns;
+};
+
+// As bind_table_expression() in a check constraint's place, over the item's names.
+ExprPtr bind_over_item(const rules::Node& expression, const TableItem& item, Oid target,
+                       TypeModifier modifier, const BindContext& context);
 
 }  // namespace dsql::engine

@@ -225,12 +225,7 @@ std::vector<Projection> project_targets(Binder& binder, std::vector<Target>& tar
     if (target.expr->kind == ExprKind::column && input_has(input, target.expr->column)) {
       target.column = target.expr->column;
     } else {
-      target.column = binder.new_column(target.name, target.expr->type, target.expr->modifier);
-      RecordShape room;
-      if (target.expr->type == oid::record) {
-        if (const RecordShape* shape = shape_of(binder, *target.expr, room); shape != nullptr)
-          binder.record_shapes[target.column] = *shape;
-      }
+      target.column = binder.new_column(target.name, *target.expr);
     }
     items.push_back({target.column, target.expr});
   }

@@ -116,15 +116,26 @@ const Type* built_in(std::string_view name) {
 struct Found {
   const Type* type = nullptr;
   const Domain* domain = nullptr;
+  Oid row_type = 0;
 };
+
+// A domain of the schema, or the row type of one of its tables or views.
+Found find_in_schema(const CatalogVersion& catalog, Oid schema, std::string_view name) {
+  if (const Domain* domain = catalog.find_domain(schema, name)) return {nullptr, domain};
+  if (const Table* table = catalog.find_table(schema, name))
+    return {nullptr, nullptr, table->row_type};
+  if (const View* view = catalog.find_view(schema, name)) return {nullptr, nullptr, view->row_type};
+  return {};
+}
 
 Found find_in_path(std::string_view name, const BindContext& context) {
   const std::string_view user = context.role == nullptr ? "" : std::string_view(context.role->name);
   for (Oid schema : effective_path(*context.catalog, context.search_path, user, true)) {
     if (schema == oid::schema_pg_catalog) {
       if (const Type* type = built_in(name)) return {type, nullptr};
-    } else if (const Domain* domain = context.catalog->find_domain(schema, name)) {
-      return {nullptr, domain};
+    } else {
+      const Found found = find_in_schema(*context.catalog, schema, name);
+      if (found.domain != nullptr || found.row_type != 0) return found;
     }
   }
   return {};
@@ -143,7 +154,7 @@ Found find_named_type(const PgQuery__TypeName& node, const BindContext& context)
     rules::raise(
         rules::error(conditions::undefined_schema, string_of(*names[0])).at(node.location));
   if (schema->oid == oid::schema_pg_catalog) return {built_in(name), nullptr};
-  return {nullptr, context.catalog->find_domain(schema->oid, name)};
+  return find_in_schema(*context.catalog, schema->oid, name);
 }
 
 }  // namespace
@@ -152,12 +163,13 @@ BoundType bind_type(const PgQuery__TypeName& node, const BindContext& context) {
   if (node.pct_type) raise_undefined(node);
   if (node.setof) rules::raise(rules::error(conditions::set_type_not_allowed).at(node.location));
   const Found found = find_named_type(node, context);
-  if (found.domain != nullptr) {
+  if (found.domain != nullptr || found.row_type != 0) {
     if (node.n_array_bounds > 0) raise_undefined(node);
     if (node.n_typmods > 0)
       rules::raise(rules::error(conditions::type_modifier_not_allowed,
                                 joined_name(nodes(node.names, node.n_names)))
                        .at(node.location));
+    if (found.row_type != 0) return {oid::record, -1, nullptr, found.row_type};
     return {found.domain->base, found.domain->modifier, found.domain};
   }
   if (found.type == nullptr) raise_undefined(node);
@@ -165,6 +177,12 @@ BoundType bind_type(const PgQuery__TypeName& node, const BindContext& context) {
   if (node.n_array_bounds == 0) return {found.type->oid, modifier, nullptr};
   if (found.type->array == 0) raise_undefined(node);
   return {found.type->array, modifier, nullptr};
+}
+
+BoundType bind_result_type(const PgQuery__TypeName& node, const BindContext& context) {
+  PgQuery__TypeName element = node;
+  element.setof = 0;
+  return bind_type(element, context);
 }
 
 }  // namespace dsql::engine

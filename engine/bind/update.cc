@@ -65,6 +65,7 @@ BoundSelect bind_update(Binder& binder, Level* parent, const PgQuery__UpdateStmt
   body.assignments = bind_assignments(binder, level, target,
                                       nodes(statement.target_list, statement.n_target_list));
   body.view_checks = checks_over(target, body.new_columns);
+  pass_whole_rows(binder, level, *input);
   std::vector<ColumnId> outputs = columns_of(body.returning);
   result.root = with.wrap(
       make_relation(RelationKind::update, {std::move(input)}, std::move(outputs), std::move(body)));
@@ -89,6 +90,7 @@ BoundSelect bind_delete(Binder& binder, Level* parent, const PgQuery__DeleteStmt
     result.outputs = bind_returning(binder, level, returning, body.returning);
     body.has_returning = true;
   }
+  pass_whole_rows(binder, level, *input);
   std::vector<ColumnId> outputs = columns_of(body.returning);
   result.root = with.wrap(make_relation(RelationKind::delete_, {std::move(input)},
                                         std::move(outputs), std::move(body)));

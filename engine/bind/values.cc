@@ -1,5 +1,6 @@
 // VALUES as a query or FROM item (transformValuesClause).
 #include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/declared_type.h"
 #include "engine/bind/relation_make.h"
 #include "engine/bind/sort.h"
 
@@ -28,8 +29,8 @@ Rows bind_rows(Binder& binder, Level& level, Nodes lists) {
   return rows;
 }
 
-// Brings the cells of one column to their common type.
-std::pair<Oid, TypeModifier> settle_column(Binder& binder, Rows& rows, std::size_t column) {
+// Brings the cells of one column to their common type; answers the column.
+ColumnId settle_column(Binder& binder, Rows& rows, std::size_t column, std::string_view name) {
   std::vector<ExprPtr> cells;
   cells.reserve(rows.size());
   for (const auto& row : rows) cells.push_back(row[column]);
@@ -38,7 +39,10 @@ std::pair<Oid, TypeModifier> settle_column(Binder& binder, Rows& rows, std::size
     cells[i] = coerce_to_common(binder, cells[i], type, "VALUES");
     rows[i][column] = cells[i];
   }
-  return {type, common_modifier(cells, type)};
+  const ColumnId id = binder.new_column(name, *cells.front());
+  binder.columns[id].modifier = common_modifier(cells, type);
+  binder.columns[id].declared = common_declared(cells);
+  return id;
 }
 
 }  // namespace
@@ -54,9 +58,8 @@ BoundSelect bind_values(Binder& binder, Level& level, const PgQuery__SelectStmt&
   BoundSelect result;
   std::vector<ColumnId> outputs;
   for (std::size_t column = 0; column < rows.front().size(); ++column) {
-    const auto [type, modifier] = settle_column(binder, rows, column);
     const std::string_view name = binder.keep("column" + std::to_string(column + 1));
-    outputs.push_back(binder.new_column(name, type, modifier));
+    outputs.push_back(settle_column(binder, rows, column, name));
     result.outputs.push_back({name, outputs.back()});
   }
   result.root =

@@ -166,15 +166,21 @@ void collect(const Relation& relation, std::unordered_set<ColumnId>& used,
 
 bool equal_exprs(const ExprPtr& a, const ExprPtr& b) {
   if (a == b) return true;
-  if (a == nullptr || b == nullptr) return false;
+  return a != nullptr && b != nullptr && same_exprs(*a, *b);
+}
+
+bool same_exprs(const Expr& left, const Expr& right) {
+  const Expr* a = &left;
+  const Expr* b = &right;
+  if (a == b) return true;
   if (a->subquery != nullptr || b->subquery != nullptr) return false;
   return a->kind == b->kind && a->type == b->type && a->column == b->column &&
          a->number == b->number && a->function == b->function && a->negated == b->negated &&
-         a->distinct == b->distinct && a->slice == b->slice && a->modifier == b->modifier &&
-         a->domain == b->domain && a->sql_function == b->sql_function &&
-         a->row_operators == b->row_operators && equal_values(a->value, b->value) &&
-         equal_lists(a->args, b->args) && equal_exprs(a->filter, b->filter) &&
-         equal_keys(a->order_by, b->order_by);
+         a->variadic_array == b->variadic_array && a->distinct == b->distinct &&
+         a->slice == b->slice && a->modifier == b->modifier && a->domain == b->domain &&
+         a->sql_function == b->sql_function && a->row_operators == b->row_operators &&
+         equal_values(a->value, b->value) && equal_lists(a->args, b->args) &&
+         equal_exprs(a->filter, b->filter) && equal_keys(a->order_by, b->order_by);
 }
 
 ExprPtr replace_in_expr(const ExprPtr& expr, const Replace& replace) {

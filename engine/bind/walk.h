@@ -12,6 +12,7 @@ namespace dsql::engine {
 
 // Same value whatever the row (locations apart). Sub-selects are equal only to themselves.
 bool equal_exprs(const ExprPtr& a, const ExprPtr& b);
+bool same_exprs(const Expr& a, const Expr& b);
 
 // Replaces subexpressions from the top: where `replace` answers an expression, that stands in place
 // of the one it was given; where it answers null, the walk goes on inside, sub-selects included

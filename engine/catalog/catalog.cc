@@ -138,6 +138,15 @@ std::pair<const Table*, const Index*> CatalogVersion::index(Oid oid) const {
   return {owner, owner == nullptr ? nullptr : owner->find_index(oid)};
 }
 
+std::optional<CompositeType> CatalogVersion::composite(Oid row_type) const {
+  if (row_type < oid::first_user) return std::nullopt;
+  for (const auto& [oid, table] : tables_)
+    if (table->row_type == row_type) return CompositeType{table.get(), &table->columns, row_type};
+  for (const auto& [oid, view] : views_)
+    if (view->row_type == row_type) return CompositeType{view.get(), &view->columns, row_type};
+  return std::nullopt;
+}
+
 std::shared_ptr<const Table> CatalogVersion::shared_table(Oid oid) const {
   const auto found = tables_.find(oid);
   return found == tables_.end() ? nullptr : found->second;

@@ -191,10 +191,18 @@ struct View : Object {
   std::vector<TableColumn> columns = {};
   bool security_invoker = false;
   bool security_barrier = false;
-  char check_option = 0;  // 0, 'l' local, 'c' cascaded
+  char check_option = 0;                  // 0, 'l' local, 'c' cascaded
+  std::vector<std::string> options = {};  // as pg_class.reloptions: name=value, as given
   std::vector<Oid> depends_on = {};
   Oid row_type = 0;
   DerivedSlot bound;
+};
+
+// The composite type that goes with a table or view: its row type.
+struct CompositeType {
+  const Object* relation = nullptr;
+  const std::vector<TableColumn>* columns = nullptr;  // dropped ones included
+  Oid oid = 0;
 };
 
 // (Sequence is the name of the store's logical time.)
@@ -213,9 +221,10 @@ struct SequenceObject : Object {
 struct Domain : Object {
   Oid base = 0;
   TypeModifier modifier = -1;
+  Oid parent = 0;  // the domain it is over, whose constraints hold too; 0: over the base type
   bool not_null = false;
   std::string default_sql = {};
-  std::vector<CheckConstraint> checks = {};
+  std::vector<CheckConstraint> checks = {};  // its own
   DerivedSlot expressions;
 };
 
@@ -308,6 +317,8 @@ class CatalogVersion {
   const Role* role(Oid oid) const;
   const SqlFunction* function(Oid oid) const;
   std::pair<const Table*, const Index*> index(Oid oid) const;
+  // By the oid of the row type; nullopt if it is no relation's. Looks through all relations.
+  std::optional<CompositeType> composite(Oid row_type) const;
   // Shares ownership: what a plan keeps while it runs or is cached.
   std::shared_ptr<const Table> shared_table(Oid oid) const;
 

@@ -69,8 +69,8 @@ void fields(A& a, Table& v) {
 template <class A>
 void fields(A& a, View& v) {
   object_fields(a, v);
-  a(v.query_sql, v.columns, v.security_invoker, v.security_barrier, v.check_option, v.depends_on,
-    v.row_type);
+  a(v.query_sql, v.columns, v.security_invoker, v.security_barrier, v.check_option, v.options,
+    v.depends_on, v.row_type);
 }
 template <class A>
 void fields(A& a, SequenceObject& v) {
@@ -81,7 +81,7 @@ void fields(A& a, SequenceObject& v) {
 template <class A>
 void fields(A& a, Domain& v) {
   object_fields(a, v);
-  a(v.base, v.modifier, v.not_null, v.default_sql, v.checks);
+  a(v.base, v.modifier, v.parent, v.not_null, v.default_sql, v.checks);
 }
 template <class A>
 void fields(A& a, SqlFunction& v) {

@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "dsqlrules/conditions/rules_index.h"
+#include "engine/bind/table_expressions.h"
 #include "engine/catalog/privileges.h"
 #include "engine/catalog/search_path.h"
 #include "engine/catalog/sequence_state.h"
+#include "engine/exec/domain_check.h"
+#include "engine/plan/plan.h"
 #include "engine/system/job_id.h"
 #include "engine/system/job_record.h"
 
@@ -53,6 +56,7 @@ class DdlRun {
     if (!state.edit) state.edit = std::make_unique<CatalogEdit>(state.catalog);
     return *state.edit;
   }
+  void check_added_domains(const Table& before, const Table& after);
   Uuid new_job_id();
   Uuid request_job(JobRequest::Kind kind, Oid table, Oid object);
   Oid put_sequence(SequenceObject sequence);
@@ -114,8 +118,11 @@ Oid DdlRun::put_object(T object) {
   return oid;
 }
 
-// A table keeps the bound checks and defaults of its columns' domains: it derives them anew.
+// A table keeps the bound checks and defaults of its columns' domains: it derives them anew. So do
+// the tables of domains over this one.
 void DdlRun::renew_tables_of(Oid domain) {
+  for (const auto& [oid, other] : edit_.view().domains())
+    if (other->parent == domain) renew_tables_of(oid);
   std::vector<Table> users;
   for (const auto& [oid, table] : edit_.view().tables()) {
     if (std::any_of(table->columns.begin(), table->columns.end(),
@@ -261,9 +268,28 @@ void DdlRun::drop_foreign_key(Oid child_oid, Oid key_oid) {
   forget_reference(edit_, parent, key_oid);
 }
 
+// A column of a domain that a table with rows gets must be allowed to be NULL, or whatever the
+// domain's default is, in them.
+void DdlRun::check_added_domains(const Table& before, const Table& after) {
+  const Plan none{};
+  Execution execution{context_, none, {}, nullptr};
+  for (std::size_t i = before.columns.size(); i < after.columns.size(); ++i) {
+    const TableColumn& added = after.columns[i];
+    const Domain* domain = added.domain == 0 ? nullptr : edit_.view().domain(added.domain);
+    if (domain == nullptr || is_empty(before.oid)) continue;
+    const ExprPtr initial = expressions_of(after, edit_.view())->defaults[i];
+    Column value(type_of(added.type).physical, 1);
+    value.set_null(0);
+    if (initial != nullptr && initial->kind == ExprKind::constant && !initial->value.is_null())
+      initial->value.store(value, 0);
+    DomainCheck(*domain, execution).run(value, Selection::all(1));
+  }
+}
+
 void DdlRun::operator()(const AlterTable& alter) {
   Table table = alter.table;
   const Table before = *edit_.view().table(table.oid);
+  check_added_domains(before, table);
   for (const Oid view : alter.dropped_views) edit_.drop<View>(view);
   for (const Oid sequence : alter.dropped_sequences) drop_sequence(sequence);
   for (SequenceObject sequence : alter.new_sequences) {

@@ -1,5 +1,7 @@
 #include "engine/exec/domain_check.h"
 
+#include <algorithm>
+
 #include "dsqlrules/conditions/constraint_errors.h"
 #include "dsqlrules/parse/statement.h"
 #include "engine/bind/bind.h"
@@ -32,28 +34,41 @@ std::shared_ptr<const BoundChecks> checks_of(const Domain& domain, const Catalog
 }  // namespace
 
 DomainCheck::DomainCheck(const Domain& domain, Execution& execution) : domain_(domain) {
+  add(domain, execution);
+}
+
+void DomainCheck::add(const Domain& domain, Execution& execution) {
+  if (domain.parent != 0) {
+    if (const Domain* parent = execution.context.catalog().domain(domain.parent))
+      add(*parent, execution);
+  }
+  not_null_ = not_null_ || domain.not_null;
   const auto bound =
       checks_of(domain, execution.context.transaction.catalog, execution.context.format);
   const ColumnId value[] = {1};
-  for (const ExprPtr& check : bound->checks)
-    checks_.push_back(compile(*check, Layout(value), execution));
+  const std::size_t first = checks_.size();
+  for (std::size_t i = 0; i < bound->checks.size(); ++i)
+    checks_.push_back(
+        {domain.checks[i].name, compile(*bound->checks[i], Layout(value), execution)});
+  // One domain's checks run in the order of their names.
+  std::sort(checks_.begin() + static_cast<std::ptrdiff_t>(first), checks_.end(),
+            [](const Check& a, const Check& b) { return a.name < b.name; });
 }
 
 void DomainCheck::run(const Column& values, Selection rows) {
-  if (domain_.not_null) {
+  if (not_null_) {
     rows.for_each([&](std::uint32_t row) {
       if (values.is_null(row))
         rules::raise(rules::conditions::domain_not_null_violation, domain_.name);
     });
   }
   const Batch batch{{&values}, rows};
-  for (std::size_t i = 0; i < checks_.size(); ++i) {
-    const Column& truth = checks_[i]->evaluate(batch, rows);
+  for (const Check& check : checks_) {
+    const Column& truth = check.condition->evaluate(batch, rows);
     rows.for_each([&](std::uint32_t row) {
       if (truth.is_null(row) || truth.at<bool>(row)) return;
-      rules::raise(rules::error(rules::conditions::domain_check_violation, domain_.name,
-                                domain_.checks[i].name)
-                       .on_constraint("", "", domain_.checks[i].name));
+      rules::raise(rules::error(rules::conditions::domain_check_violation, domain_.name, check.name)
+                       .on_constraint("", "", check.name));
     });
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "engine/exec/evaluator.h"
@@ -16,8 +17,16 @@ class DomainCheck {
   void run(const Column& values, Selection rows);
 
  private:
+  struct Check {
+    std::string name;
+    EvaluatorPtr condition;
+  };
+  // The constraints of the domain, after those of the domain it is over.
+  void add(const Domain& domain, Execution& execution);
+
   const Domain& domain_;
-  std::vector<EvaluatorPtr> checks_;
+  bool not_null_ = false;
+  std::vector<Check> checks_;
 };
 
 }  // namespace dsql::engine

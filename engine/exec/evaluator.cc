@@ -69,7 +69,8 @@ class Call final : public Evaluator {
                 .services = &execution.context.services,
                 .argument_types = types_,
                 .result_type = expr.type,
-                .result_modifier = expr.modifier};
+                .result_modifier = expr.modifier,
+                .variadic_array = expr.variadic_array};
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {

@@ -91,7 +91,7 @@ class ArrayConstructor final : public Evaluator {
 class RowConstructor final : public Evaluator {
  public:
   RowConstructor(const Expr& expr, const Layout& layout, Execution& execution)
-      : args_(expr, layout, execution) {
+      : args_(expr, layout, execution), names_(expr.field_names) {
     for (const ExprPtr& arg : expr.args) types_.push_back(arg->type);
   }
 
@@ -99,7 +99,7 @@ class RowConstructor final : public Evaluator {
     const auto args = args_.evaluate(in, rows);
     result_.prepare(Physical::bytes, rows.extent());
     rows.for_each([&](std::uint32_t row) {
-      RecordBuilder builder;
+      RecordBuilder builder(names_);
       for (std::size_t i = 0; i < args.size(); ++i) builder.add(types_[i], *args[i], row);
       result_.own(row, builder.finish());
     });
@@ -108,6 +108,7 @@ class RowConstructor final : public Evaluator {
 
  private:
   Arguments args_;
+  std::vector<std::string> names_;
   std::vector<Oid> types_;
   Column result_;
 };

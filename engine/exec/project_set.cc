@@ -14,7 +14,9 @@ class ProjectSetOperator final : public Operator {
     for (const Projection& item : std::get<ProjectSet>(node.body).items) {
       Item made;
       made.physical = type_of(item.expr->type).physical;
-      if (item.expr->kind == ExprKind::set_call) {
+      const bool sql_set =
+          item.expr->kind == ExprKind::sql_function && item.expr->sql_function->returns_set;
+      if (sql_set || item.expr->kind == ExprKind::set_call) {
         made.set = std::make_unique<SetCall>(*item.expr, std::vector<Physical>{made.physical},
                                              input_->layout(), execution);
       } else {

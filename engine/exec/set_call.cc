@@ -6,17 +6,21 @@ namespace dsql::engine {
 
 SetCall::SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout,
                  Execution& execution)
-    : call_(call),
-      execution_(execution),
-      physical_(std::move(columns)) {
-  if (call.kind != ExprKind::set_call) {
+    : call_(call), execution_(execution), physical_(std::move(columns)) {
+  const bool sql_set = call.kind == ExprKind::sql_function && call.sql_function->returns_set;
+  if (sql_set) {
+    sql_set_ = make_sql_function_set(call, execution);
+    for (const ExprPtr& arg : call.args) args_.push_back(compile(*arg, layout, execution));
+  } else if (call.kind != ExprKind::set_call) {
     single_ = compile(call, layout, execution);
   } else {
     pack_ = call.function->out_columns.size() > 1 && physical_.size() == 1;
     if (pack_) {
       physical_.clear();
-      for (const auto& [name, type] : call.function->out_columns)
+      for (const auto& [name, type] : call.function->out_columns) {
         physical_.push_back(type_of(type).physical);
+        names_.emplace_back(name);
+      }
     }
     for (const ExprPtr& arg : call.args) {
       args_.push_back(compile(*arg, layout, execution));
@@ -69,7 +73,12 @@ void SetCall::start(const Batch& in, std::uint32_t row) {
   std::vector<const Column*> args;
   for (const EvaluatorPtr& arg : args_) {
     args.push_back(&arg->evaluate(in, one));
-    if (call_.function->strict && args.back()->is_null(row)) return;  // no rows
+    const bool strict = call_.function != nullptr && call_.function->strict;
+    if (strict && args.back()->is_null(row)) return;  // no rows
+  }
+  if (sql_set_) {
+    stream_ = sql_set_->start(args, row);
+    return;
   }
   stream_ = call_.function->start(context_, args, row);
 }
@@ -89,7 +98,7 @@ bool SetCall::advance() {
 void SetCall::pack() {
   record_.prepare(Physical::bytes, rows_);
   for (std::uint32_t row = 0; row < rows_; ++row) {
-    RecordBuilder fields;
+    RecordBuilder fields(names_);
     for (std::size_t c = 0; c < columns_.size(); ++c)
       fields.add(call_.function->out_columns[c].second, columns_[c], row);
     record_.own(row, fields.finish());

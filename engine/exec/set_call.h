@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/exec/evaluator.h"
+#include "engine/exec/sql_function.h"
 
 namespace dsql::engine {
 
@@ -37,11 +37,13 @@ class SetCall {
   std::vector<Oid> types_;
   CallContext context_;
   EvaluatorPtr single_;  // not a set: the value itself
+  std::unique_ptr<SqlFunctionSet> sql_set_;
   std::unique_ptr<SetStream> stream_;
   std::vector<Column> columns_;
   std::vector<const Column*> current_;
   bool pack_ = false;
   Column record_;
+  std::vector<std::string> names_;  // of its fields
   std::uint32_t rows_ = 0;
   std::uint32_t at_ = 0;
   bool fresh_ = false;

@@ -123,12 +123,19 @@ void append_array(const CallContext& context, View bytes, std::string& out, bool
       });
 }
 
+// The key of a record's field: its name, or f1, f2, … where the fields have none.
+std::string field_key(const RecordView& record, std::uint32_t field) {
+  const std::string_view name = record.name(field);
+  return name.empty() ? fmt::format("f{}", field + 1) : std::string(name);
+}
+
 void append_record(const CallContext& context, View bytes, std::string& out, bool line_feeds) {
   const RecordView record(bytes);
   out.push_back('{');
   for (std::uint32_t i = 0; i < record.size(); ++i) {
     if (i > 0) out.append(line_feeds ? ",\n " : ",");
-    out.append(fmt::format("\"f{}\":", i + 1));
+    append_json_string(out, field_key(record, i));
+    out.push_back(':');
     Column one(type_of(record.type(i)).physical, 1);
     record.load(i, one, 0);
     append_as_json(context, record.type(i), one, 0, out);
@@ -197,7 +204,7 @@ void write_as_jsonb(const CallContext& context, Oid type, const Column& column, 
       const RecordView record(column.at<View>(row));
       writer.begin_object();
       for (std::uint32_t i = 0; i < record.size(); ++i) {
-        writer.key(fmt::format("f{}", i + 1));
+        writer.key(field_key(record, i));
         Column one(type_of(record.type(i)).physical, 1);
         record.load(i, one, 0);
         write_as_jsonb(context, record.type(i), one, 0, writer);

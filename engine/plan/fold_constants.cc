@@ -79,7 +79,7 @@ class Folder {
       constant->value = Value::null(physical);
       return constant;
     }
-    CallContext context{&format_, &services_, types, expr.type, expr.modifier};
+    CallContext context{&format_, &services_, types, expr.type, expr.modifier, expr.variadic_array};
     Column result(physical, 1);
     try {
       expr.function->kernel(context, args, Selection::all(1), result);

@@ -93,8 +93,10 @@ Description description_of(const Prepared& prepared) {
   description.returns_rows = !bound.results.empty() || bound.tag == "SELECT";
   for (const auto& [name, id] : bound.results) {
     const ColumnOrigin& origin = bound.columns[id];
-    description.shape.push_back({name, origin.table, origin.attribute, origin.type,
-                                 type_of(origin.type).length, origin.modifier});
+    const bool row = origin.type == oid::record && origin.declared != 0;
+    description.shape.push_back({name, origin.table, origin.attribute,
+                                 row ? origin.declared : origin.type, type_of(origin.type).length,
+                                 origin.modifier});
   }
   return description;
 }

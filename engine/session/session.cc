@@ -15,6 +15,7 @@ Session::State::State(ClusterContext& context, SessionSpec session_spec,
     : cluster(context), spec(std::move(session_spec)), listener(session_listener) {
   services =
       std::make_unique<StatementServices>(cluster, settings, transaction, spec.user, cancelled);
+  settings.set_object_names(*services);
 }
 
 Session::State::~State() = default;

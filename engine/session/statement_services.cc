@@ -13,6 +13,7 @@
 #include "engine/session/sequence_counters.h"
 #include "engine/settings/settings.h"
 #include "engine/storage/key_range.h"
+#include "engine/system/object_names.h"
 
 namespace dsql::engine {
 
@@ -157,6 +158,14 @@ double StatementServices::table_rows(Oid table) const {
   if (known.rows >= 0) return known.rows;
   const std::uint64_t bytes = cluster_.store.approximate_bytes(relation_range(table));
   return bytes == 0 ? -1 : static_cast<double>(bytes) / assumed_row_bytes;
+}
+
+std::string StatementServices::object_name(Oid type, Oid object) const {
+  if (!transaction_.catalog) return {};
+  std::vector<Oid> path;
+  for (const std::string& name : current_schemas(true))
+    if (const Schema* schema = catalog().find_schema(name)) path.push_back(schema->oid);
+  return engine::object_name(type, object, catalog(), path);
 }
 
 }  // namespace dsql::engine

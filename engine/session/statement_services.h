@@ -17,7 +17,10 @@ namespace dsql::engine {
 class Settings;
 struct TransactionState;
 
-class StatementServices final : public FunctionServices, public SystemState, public PlanStatistics {
+class StatementServices final : public FunctionServices,
+                                public SystemState,
+                                public PlanStatistics,
+                                public ObjectNames {
  public:
   // Everything is borrowed from the session and outlives this.
   StatementServices(ClusterContext& cluster, Settings& settings, TransactionState& transaction,
@@ -60,6 +63,9 @@ class StatementServices final : public FunctionServices, public SystemState, pub
     return cluster_.statistics.numbers(relation);
   }
   Oid current_role() const override;
+
+  // --- ObjectNames ---
+  std::string object_name(Oid type, Oid object) const override;
 
   // --- PlanStatistics ---
   double table_rows(Oid table) const override;

@@ -51,6 +51,13 @@ void Session::State::finish_statement(Portal& portal) {
 std::string Session::State::run_transaction_statement(const PgQuery__TransactionStmt& statement) {
   const std::chrono::microseconds now(cluster.clock.now());
   rules::BlockOutcome outcome;
+  const bool in_block =
+      block.state() == rules::BlockState::in_block || block.state() == rules::BlockState::failed;
+  if (statement.chain && !in_block) {
+    const bool commit = statement.kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT;
+    rules::raise(rules::conditions::only_in_transaction_block,
+                 commit ? "COMMIT AND CHAIN" : "ROLLBACK AND CHAIN");
+  }
   switch (statement.kind) {
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN:
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START: {

@@ -138,9 +138,11 @@ bool Settings::enabled(std::string_view planner_switch) const {
 
 void Settings::derive() {
   const std::int64_t transaction_time = format_.transaction_time;
+  const ObjectNames* names = format_.names;
   format_ = text_format_of(
       [this](std::string_view name) { return std::string(value_of(*find_setting(name))); });
   format_.transaction_time = transaction_time;
+  format_.names = names;
   search_path_ = *split_identifiers(value_of(*find_setting("search_path")));
   std::erase(search_path_, "");
   const std::string_view role = value_of(*find_setting("role"));

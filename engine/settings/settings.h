@@ -50,6 +50,8 @@ class Settings {
 
   // --- derived values ---
   const TextFormat& text_format() const { return format_; }
+  // Who knows the names of catalog objects; outlives this.
+  void set_object_names(const ObjectNames& names) { format_.names = &names; }
   void set_transaction_time(std::int64_t time) { format_.transaction_time = time; }
   const std::vector<std::string>& search_path() const { return search_path_; }
   std::string_view role() const { return role_; }  // empty: none

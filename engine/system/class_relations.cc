@@ -141,15 +141,6 @@ void index_class_row(const SystemScanContext& context, const Table& table, const
             rows);
 }
 
-std::vector<std::string> view_options(const View& view) {
-  std::vector<std::string> options = {};
-  if (view.security_invoker) options.emplace_back("security_invoker=true");
-  if (view.security_barrier) options.emplace_back("security_barrier=true");
-  if (view.check_option == 'l') options.emplace_back("check_option=local");
-  if (view.check_option == 'c') options.emplace_back("check_option=cascaded");
-  return options;
-}
-
 void scan_class(const SystemScanContext& context, RowAppender& rows) {
   const CatalogVersion& catalog = context.catalog;
   for (const SystemRelation& relation : all_system_relations()) {
@@ -191,7 +182,7 @@ void scan_class(const SystemScanContext& context, RowAppender& rows) {
                .kind = 'v',
                .columns = view->columns.size(),
                .acl = acl_text(catalog, *view),
-               .options = view_options(*view)},
+               .options = view->options},
               rows);
   }
   for (const auto& [oid, sequence] : catalog.sequences()) {

@@ -126,18 +126,24 @@ std::optional<std::string> nothing_pretty(Oid, bool) { return std::nullopt; }
 
 // --- functions ---
 
-std::string arguments(const SqlFunction& function, bool with_defaults) {
+std::string arguments(CallContext& call, const SqlFunction& function, bool with_defaults) {
   std::string list;
+  const auto add = [&](std::string_view mode, std::string_view name, Oid type) {
+    list += list.empty() ? "" : ", ";
+    list += mode;
+    if (!name.empty()) list += quote_identifier(name) + " ";
+    list += *format_type(call, type, -1);
+  };
   const std::size_t count = function.argument_types.size();
   const std::size_t first_default = count - function.argument_defaults.size();
   for (std::size_t i = 0; i < count; ++i) {
-    list += i == 0 ? "" : ", ";
-    if (i < function.argument_names.size() && !function.argument_names[i].empty())
-      list += quote_identifier(function.argument_names[i]) + " ";
-    list += type_display(function.argument_types[i], -1);
+    const bool named = i < function.argument_names.size();
+    add("", named ? function.argument_names[i] : std::string(), function.argument_types[i]);
     if (with_defaults && i >= first_default)
       list += " DEFAULT " + function.argument_defaults[i - first_default];
   }
+  if (function.returns_set) return list;  // RETURNS TABLE: they belong to the result
+  for (const auto& [name, type] : function.out_columns) add("OUT ", name, type);
   return list;
 }
 
@@ -157,24 +163,25 @@ std::optional<std::string> function_arguments(CallContext& call, Oid oid) {
   if (const FunctionRow* row = built_in(oid)) return built_in_arguments(*row);
   const SqlFunction* function = call.services->catalog().function(oid);
   if (function == nullptr) return std::nullopt;
-  return arguments(*function, true);
+  return arguments(call, *function, true);
 }
 
 std::optional<std::string> function_identity(CallContext& call, Oid oid) {
   if (const FunctionRow* row = built_in(oid)) return built_in_arguments(*row);
   const SqlFunction* function = call.services->catalog().function(oid);
   if (function == nullptr) return std::nullopt;
-  return arguments(*function, false);
+  return arguments(call, *function, false);
 }
 
-std::string result_of(const SqlFunction& function) {
+std::string result_of(CallContext& call, const SqlFunction& function) {
   if (!function.out_columns.empty() && function.returns_set) {
     std::string list;
     for (const auto& [name, type] : function.out_columns)
-      list += (list.empty() ? "" : ", ") + quote_identifier(name) + " " + type_display(type, -1);
+      list +=
+          (list.empty() ? "" : ", ") + quote_identifier(name) + " " + *format_type(call, type, -1);
     return "TABLE(" + list + ")";
   }
-  return (function.returns_set ? "SETOF " : "") + type_display(function.result, -1);
+  return (function.returns_set ? "SETOF " : "") + *format_type(call, function.result, -1);
 }
 
 std::optional<std::string> function_result(CallContext& call, Oid oid) {
@@ -182,7 +189,7 @@ std::optional<std::string> function_result(CallContext& call, Oid oid) {
     return (row->returns_set ? "SETOF " : "") + type_display(row->result, -1);
   const SqlFunction* function = call.services->catalog().function(oid);
   if (function == nullptr) return std::nullopt;
-  return result_of(*function);
+  return result_of(call, *function);
 }
 
 std::optional<std::string> function_text(CallContext& call, Oid oid) {
@@ -195,7 +202,7 @@ std::optional<std::string> function_text(CallContext& call, Oid oid) {
   if (function->strict) options += " STRICT";
   if (function->security_definer) options += " SECURITY DEFINER";
   return "CREATE OR REPLACE FUNCTION " + qualified_name(catalog, function->schema, function->name) +
-         "(" + arguments(*function, true) + ")\n RETURNS " + result_of(*function) +
+         "(" + arguments(call, *function, true) + ")\n RETURNS " + result_of(call, *function) +
          "\n LANGUAGE sql\n" + (options.empty() ? "" : options + "\n") + "AS $function$" +
          function->source + "$function$\n";
 }

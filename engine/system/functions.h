@@ -30,8 +30,6 @@ const FunctionRow* catalog_cast(Oid from, Oid to);
 // session's search path as set.
 std::optional<Oid> find_regclass(std::string_view name, const CatalogVersion& catalog,
                                  std::span<const Oid> path);
-// What 'f'::regproc or 'f(integer)'::regprocedure means; nullopt: no such function, or several.
-std::optional<Oid> find_regproc(std::string_view name, const CatalogVersion& catalog);
 // The name regclass_out prints: qualified unless visible in `path`.
 std::string regclass_name(Oid relation, const CatalogVersion& catalog, std::span<const Oid> path);
 

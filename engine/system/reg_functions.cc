@@ -5,6 +5,7 @@
 #include "dsqlrules/conditions/name_errors.h"
 #include "engine/system/function_lists.h"
 #include "engine/system/functions.h"
+#include "engine/system/object_names.h"
 #include "engine/system/relation_rows.h"
 #include "engine/system/system_relation.h"
 
@@ -92,13 +93,19 @@ std::optional<Oid> to_regtype(CallContext& call, std::string_view name) {
     const Type* type = find_type(parts->back());
     return type == nullptr ? std::nullopt : std::optional(type->oid);
   }
-  const Domain* domain = find_domain(catalog, path, parts->back());
-  if (domain == nullptr) return std::nullopt;
-  return domain->oid;
+  if (const Domain* domain = find_domain(catalog, path, parts->back())) return domain->oid;
+  const FoundRelation row = find_relation(catalog, path, parts->back());
+  if (row.kind == 'r') return row.table->row_type;
+  if (row.kind == 'v') return row.view->row_type;
+  return std::nullopt;
+}
+
+std::optional<Oid> unless_missing(const NamedObject& found) {
+  return found.oid == 0 ? std::nullopt : std::optional(found.oid);
 }
 
 std::optional<Oid> to_regproc(CallContext& call, std::string_view name) {
-  return find_regproc(name, call.services->catalog());
+  return unless_missing(find_routine_name(name, call.services->catalog()));
 }
 
 // The same, where the name must be one: what a cast does.
@@ -113,40 +120,31 @@ Oid must_find(CallContext& call, std::string_view name) {
 
 // --- as text ---
 
-std::string regclass_text(CallContext& call, Oid oid) {
-  if (oid == 0) return "-";
-  return regclass_name(oid, call.services->catalog(), session_path(call));
+// What the type's output prints: a name, or the number where there is no such object.
+template <Oid type>
+std::string name_text(CallContext& call, Oid object) {
+  if (object == 0) return "-";
+  std::string name = object_name(type, object, call.services->catalog(), session_path(call));
+  return name.empty() ? std::to_string(object) : name;
 }
 
-std::string regtype_text(CallContext& call, Oid oid) {
-  if (oid == 0) return "-";
-  if (find_type(oid) != nullptr) return type_display(oid, -1);
-  const CatalogVersion& catalog = call.services->catalog();
-  if (const Domain* domain = catalog.domain(oid)) {
-    const Domain* seen = find_domain(catalog, session_path(call), domain->name);
-    return qualified_name(catalog, domain->schema, domain->name, seen == domain);
-  }
-  return std::to_string(oid);
+std::optional<Oid> to_regoper(CallContext&, std::string_view name) {
+  return unless_missing(find_operator_name(name));
 }
 
-std::string regproc_text(CallContext& call, Oid oid) {
-  if (oid == 0) return "-";
-  if (const FunctionRow* row = find_function(oid)) return std::string(row->name);
-  if (const FunctionRow* row = find_system_function(oid)) return std::string(row->name);
-  const SqlFunction* function = call.services->catalog().function(oid);
-  return function == nullptr ? std::to_string(oid) : quote_identifier(function->name);
+// Names in casts.
+Oid regproc_in(CallContext& call, std::string_view name) {
+  if (name == "-") return 0;
+  if (const auto number = number_of(name)) return *number;
+  return named_routine(name, call.services->catalog());
+}
+Oid regoper_in(CallContext&, std::string_view name) {
+  if (const auto number = number_of(name)) return *number;
+  return named_operator(name);
 }
 
-std::string regnamespace_text(CallContext& call, Oid oid) {
-  const Schema* schema = call.services->catalog().schema(oid);
-  if (schema == nullptr) return oid == 0 ? "-" : std::to_string(oid);
-  return quote_identifier(schema->name);
-}
-
-std::string regrole_text(CallContext& call, Oid oid) {
-  const Role* role = call.services->catalog().role(oid);
-  if (role == nullptr) return oid == 0 ? "-" : std::to_string(oid);
-  return quote_identifier(role->name);
+std::optional<Oid> to_regcollation(CallContext&, std::string_view name) {
+  return find_collation_name(name);
 }
 
 // --- visibility ---
@@ -161,8 +159,10 @@ std::optional<bool> type_is_visible(CallContext& call, Oid oid) {
   if (find_type(oid) != nullptr) return true;
   const CatalogVersion& catalog = call.services->catalog();
   const Domain* domain = catalog.domain(oid);
-  if (domain == nullptr) return std::nullopt;
-  return find_domain(catalog, session_path(call), domain->name) == domain;
+  if (domain != nullptr) return find_domain(catalog, session_path(call), domain->name) == domain;
+  const auto row = catalog.composite(oid);
+  if (!row) return std::nullopt;
+  return relation_visible(catalog, session_path(call), row->relation->oid);
 }
 
 bool in_path(CallContext& call, Oid schema) {
@@ -195,23 +195,40 @@ constexpr FunctionRow rows[] = {
     stable(fn(3494, "to_regproc", {text}, regproc, lift<to_regproc>)),
     stable(fn(2220, "regtypein", {cstring}, regtype,
               lift<must_find<to_regtype, conditions::undefined_type>>)),
-    stable(fn(44, "regprocin", {cstring}, regproc,
-              lift<must_find<to_regproc, conditions::undefined_function_object>>)),
+    stable(fn(44, "regprocin", {cstring}, regproc, lift<regproc_in>)),
     stable(fn(4084, "regnamespacein", {cstring}, regnamespace,
               lift<must_find<to_regnamespace, conditions::undefined_schema>>)),
     stable(fn(4098, "regrolein", {cstring}, regrole,
               lift<must_find<to_regrole, conditions::undefined_role>>)),
-    stable(fn(2219, "regclassout", {sql::regclass}, cstring, lift<regclass_text>)),
-    stable(fn(2221, "regtypeout", {regtype}, cstring, lift<regtype_text>)),
-    stable(fn(45, "regprocout", {regproc}, cstring, lift<regproc_text>)),
-    stable(fn(4085, "regnamespaceout", {regnamespace}, cstring, lift<regnamespace_text>)),
-    stable(fn(4092, "regroleout", {regrole}, cstring, lift<regrole_text>)),
+    stable(fn(3479, "to_regprocedure", {text}, regprocedure, lift<to_regproc>)),
+    stable(fn(3492, "to_regoper", {text}, regoper, lift<to_regoper>)),
+    stable(fn(3476, "to_regoperator", {text}, regoperator, lift<to_regoper>)),
+    stable(fn(4195, "to_regcollation", {text}, regcollation, lift<to_regcollation>)),
+    stable(fn(2212, "regprocedurein", {cstring}, regprocedure, lift<regproc_in>)),
+    stable(fn(46, "regoperin", {cstring}, regoper, lift<regoper_in>)),
+    stable(fn(2214, "regoperatorin", {cstring}, regoperator, lift<regoper_in>)),
+    stable(fn(4193, "regcollationin", {cstring}, regcollation,
+              lift<must_find<to_regcollation, conditions::undefined_collation>>)),
+    stable(fn(2219, "regclassout", {sql::regclass}, cstring, lift<name_text<sql::regclass>>)),
+    stable(fn(2221, "regtypeout", {regtype}, cstring, lift<name_text<regtype>>)),
+    stable(fn(45, "regprocout", {regproc}, cstring, lift<name_text<regproc>>)),
+    stable(fn(2213, "regprocedureout", {regprocedure}, cstring, lift<name_text<regprocedure>>)),
+    stable(fn(47, "regoperout", {regoper}, cstring, lift<name_text<regoper>>)),
+    stable(fn(2215, "regoperatorout", {regoperator}, cstring, lift<name_text<regoperator>>)),
+    stable(fn(4085, "regnamespaceout", {regnamespace}, cstring, lift<name_text<regnamespace>>)),
+    stable(fn(4092, "regroleout", {regrole}, cstring, lift<name_text<regrole>>)),
+    stable(fn(4194, "regcollationout", {regcollation}, cstring, lift<name_text<regcollation>>)),
     stable(fn(2079, "pg_table_is_visible", {oid_}, boolean, lift<table_is_visible>)),
     stable(fn(2080, "pg_type_is_visible", {oid_}, boolean, lift<type_is_visible>)),
     stable(fn(2081, "pg_function_is_visible", {oid_}, boolean, lift<function_is_visible>)),
     stable(fn(3403, "pg_statistics_obj_is_visible", {oid_}, boolean, lift<statistics_are_visible>)),
     stable(fn(2082, "pg_operator_is_visible", {oid_}, boolean, lift<always_visible>)),
     stable(fn(2083, "pg_opclass_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(3756, "pg_ts_parser_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(3757, "pg_ts_dict_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(3768, "pg_ts_template_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(3758, "pg_ts_config_is_visible", {oid_}, boolean, lift<always_visible>)),
+    stable(fn(2093, "pg_conversion_is_visible", {oid_}, boolean, lift<always_visible>)),
     stable(fn(3829, "pg_opfamily_is_visible", {oid_}, boolean, lift<always_visible>)),
     stable(fn(3815, "pg_collation_is_visible", {oid_}, boolean, lift<always_visible>)),
 };
@@ -220,52 +237,16 @@ constexpr FunctionRow rows[] = {
 
 std::span<const FunctionRow> reg_functions() { return rows; }
 
-std::optional<Oid> find_regproc(std::string_view name, const CatalogVersion& catalog) {
-  const std::size_t bracket = name.find('(');
-  const auto parts = split_qualified(name.substr(0, bracket));
-  if (!parts) return std::nullopt;
-  const std::string& plain = parts->back();
-  std::vector<std::pair<Oid, std::string>> found;  // oid, argument types
-  const auto add = [&](Oid oid, std::span<const Oid> arguments) {
-    std::string list;
-    for (const Oid type : arguments)
-      if (type != 0) list += (list.empty() ? "" : ",") + type_display(type, -1);
-    found.emplace_back(oid, std::move(list));
-  };
-  for (const FunctionRow* row : functions_named(plain))
-    add(row->oid, std::span(row->argument_types).first(row->argument_count));
-  for (const FunctionRow* row : system_functions_named(plain, false))
-    add(row->oid, std::span(row->argument_types).first(row->argument_count));
-  for (const TypeFunction& each : type_functions) {
-    if (each.name == plain) add(each.oid, each.arguments);
-  }
-  for (const auto& [oid, function] : catalog.functions()) {
-    if (function->name == plain) add(oid, function->argument_types);
-  }
-  if (bracket == std::string_view::npos)
-    return found.size() == 1 ? std::optional(found.front().first) : std::nullopt;
-  std::string wanted;
-  for (const char c : name.substr(bracket + 1, name.rfind(')') - bracket - 1)) {
-    const bool after_comma = !wanted.empty() && wanted.back() == ',';
-    if (c != ' ' || !(wanted.empty() || after_comma)) wanted += c;
-  }
-  for (const auto& [oid, list] : found) {
-    if (list == wanted) return oid;
-  }
-  return std::nullopt;
-}
-
 const FunctionRow* catalog_cast(Oid from, Oid to) {
   struct RegType {
     Oid type;
     Oid in;
     Oid out;
   };
-  constexpr RegType types[] = {{sql::regclass, 1079, 2219},
-                               {regtype, 2220, 2221},
-                               {regproc, 44, 45},
-                               {regnamespace, 4084, 4085},
-                               {regrole, 4098, 4092}};
+  constexpr RegType types[] = {
+      {sql::regclass, 1079, 2219}, {regtype, 2220, 2221},      {regproc, 44, 45},
+      {regprocedure, 2212, 2213},  {regoper, 46, 47},          {regoperator, 2214, 2215},
+      {regcollation, 4193, 4194},  {regnamespace, 4084, 4085}, {regrole, 4098, 4092}};
   const auto is_string = [](Oid type) {
     return type == oid::text || type == oid::varchar || type == oid::bpchar || type == oid::name ||
            type == oid::cstring;

@@ -167,7 +167,7 @@ void scan_type(const SystemScanContext& context, RowAppender& rows) {
          .alignment = base.alignment,
          .storage = base.length == -1 ? 'x' : 'p',
          .not_null = domain->not_null,
-         .base = domain->base,
+         .base = domain->parent != 0 ? domain->parent : domain->base,
          .modifier = domain->modifier,
          .collation = collation_of(domain->base),
          .default_sql =

@@ -55,6 +55,10 @@ struct RegFamily : OidFamily<TypeOid> {
       out.push_back('-');
     } else if (TypeOid == oid::regtype && find_type(value) != nullptr) {
       out.append(type_display(value, -1));
+    } else if (const std::string name =
+                   format.names == nullptr ? "" : format.names->object_name(TypeOid, value);
+               !name.empty()) {
+      out.append(name);
     } else {
       OidFamily<TypeOid>::print(value, format, out);
     }

@@ -12,7 +12,17 @@ namespace conditions = rules::conditions;
 
 std::string_view RecordView::image(std::uint32_t field) const {
   const std::uint32_t start = field == 0 ? 0 : end(field - 1);
-  return bytes_.substr((1 + std::size_t{size()} * 2) * 4 + start, end(field) - start);
+  const std::uint32_t names = 1 + size() * 2;
+  const bool named = (word(0) & named_mark) != 0;
+  const std::size_t images = std::size_t{names} * 4 + (named ? 4 + std::size_t{word(names)} : 0);
+  return bytes_.substr(images + start, end(field) - start);
+}
+
+std::string_view RecordView::name(std::uint32_t field) const {
+  if ((word(0) & named_mark) == 0) return {};
+  std::size_t at = (2 + std::size_t{size()} * 2) * 4;
+  for (; field > 0; --field) at += 1 + static_cast<unsigned char>(bytes_[at]);
+  return bytes_.substr(at + 1, static_cast<unsigned char>(bytes_[at]));
 }
 
 void RecordView::load(std::uint32_t field, Column& out, std::uint32_t row) const {
@@ -32,8 +42,22 @@ void RecordBuilder::add(Oid type, const Column& in, std::uint32_t row) {
 
 std::string RecordBuilder::finish() const {
   const auto count = static_cast<std::uint32_t>(heads_.size() / 2);
-  std::string bytes(reinterpret_cast<const char*>(&count), 4);
+  const bool named = names_.size() == count && count > 0;
+  const std::uint32_t head = count | (named ? RecordView::named_mark : 0);
+  std::string bytes(reinterpret_cast<const char*>(&head), 4);
   bytes.append(reinterpret_cast<const char*>(heads_.data()), heads_.size() * 4);
+  if (named) {
+    constexpr std::size_t longest_name = 255;
+    std::string names;
+    for (const std::string& name : names_) {
+      const std::size_t length = std::min(name.size(), longest_name);
+      names.push_back(static_cast<char>(length));
+      names.append(name, 0, length);
+    }
+    const auto size = static_cast<std::uint32_t>(names.size());
+    bytes.append(reinterpret_cast<const char*>(&size), 4);
+    bytes.append(names);
+  }
   bytes.append(images_);
   return bytes;
 }

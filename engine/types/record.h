@@ -1,8 +1,10 @@
-// record: the value of ROW(…) and of whole rows. Bytes: the number of fields, then per field its
-// type and the end of its image (the top bit marks NULL), then the images. Views and builders are
-// values of their caller.
+// record: the value of ROW(…) and of whole rows. Bytes: the number of fields (the top bit: names
+// follow), then per field its type and the end of its image (the top bit marks NULL), then the
+// names if there are any (their size, then each with its length), then the images. Names are what
+// JSON calls the fields; they are no part of the value. Views and builders belong to their caller.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +17,9 @@ class RecordView {
  public:
   explicit RecordView(std::string_view bytes) : bytes_(bytes) {}
 
-  std::uint32_t size() const { return word(0); }
+  std::uint32_t size() const { return word(0) & ~named_mark; }
+  // Empty where the record's fields have no names.
+  std::string_view name(std::uint32_t field) const;
   Oid type(std::uint32_t field) const { return word(1 + field * 2); }
   bool is_null(std::uint32_t field) const { return (word(2 + field * 2) & null_mark) != 0; }
   // The value's image (image.h); empty for NULL.
@@ -27,6 +31,7 @@ class RecordView {
  private:
   friend class RecordBuilder;
   static constexpr std::uint32_t null_mark = 0x80000000U;
+  static constexpr std::uint32_t named_mark = 0x80000000U;
   std::uint32_t word(std::uint32_t index) const {
     std::uint32_t value;
     std::memcpy(&value, bytes_.data() + std::size_t{index} * 4, 4);
@@ -39,11 +44,15 @@ class RecordView {
 
 class RecordBuilder {
  public:
+  // `names`: of the fields, or none. They are cut to 255 bytes.
+  explicit RecordBuilder(std::span<const std::string> names = {}) : names_(names) {}
+
   // Appends a field of `type` with the value of that row, NULL included.
   void add(Oid type, const Column& in, std::uint32_t row);
   std::string finish() const;
 
  private:
+  std::span<const std::string> names_;
   std::vector<std::uint32_t> heads_;  // type, end|null of each field
   std::string images_;
 };

@@ -20,6 +20,16 @@ enum class DateStyle : std::uint8_t { iso, sql, postgres, german };
 enum class DateOrder : std::uint8_t { mdy, dmy, ymd };
 enum class IntervalStyle : std::uint8_t { postgres, postgres_verbose, sql_standard, iso_8601 };
 
+// The names of catalog objects: how regclass, regproc and their kind are written. Implemented by
+// the session over its catalog version and search path; thread-bound as that is.
+class ObjectNames {
+ public:
+  virtual ~ObjectNames() = default;
+  // What the output of the reg type `type` prints for that object; empty if there is no such
+  // object.
+  virtual std::string object_name(Oid type, Oid object) const = 0;
+};
+
 // The settings that reading and writing text depends on. A value; the session owns one and keeps it
 // current. `zone` is never null.
 struct TextFormat {
@@ -30,6 +40,7 @@ struct TextFormat {
   const TimeZone* zone = nullptr;
   std::int64_t transaction_time =
       0;  // microseconds since 2000-01-01 UTC; what 'now' and 'today' mean
+  const ObjectNames* names = nullptr;  // null: reg types are written as numbers
 };
 
 // A type modifier as PostgreSQL encodes it in atttypmod; -1 for none.

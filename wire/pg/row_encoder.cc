@@ -11,7 +11,9 @@ std::optional<rules::SqlError> RowEncoder::prepare(const engine::RowShape& shape
   columns_.clear();
   columns_.reserve(shape.size());
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    const engine::Type& type = engine::type_of(shape[i].type);
+    // A type that is not in the table is the row type of a relation: its values are records.
+    const engine::Type* known = engine::find_type(shape[i].type);
+    const engine::Type& type = known != nullptr ? *known : engine::type_of(engine::oid::record);
     const bool binary = format_of(formats, i) == 1;
     if (binary && type.binary_output == nullptr) {
       return rules::error(rules::conditions::no_binary_output, type.display);
