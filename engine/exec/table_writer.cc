@@ -205,6 +205,13 @@ void TableWriter::erase_entry(IndexWriter& writer, std::uint32_t row, std::strin
   IndexEntries& entries = *writer.side[1];
   if (!entries.contains(row)) return;
   entries.encode(row, row_key, entry_);
+  // While an index is built, or when that has failed, the entry may be missing or belong to another
+  // row of the same key. The lock keeps the builder from adding it meanwhile.
+  if (entry_.unique && entries.index().state != IndexState::valid) {
+    const auto present = txn().get(entry_.key, every_command, pin_);
+    if (!present || *present != entry_.value)
+      return txn().lock(entry_.key, table_->oid, LockMode::strong);
+  }
   txn().erase(entry_.key, {table_->oid, EntryKind::index_entry,
                            entry_.unique ? LockMode::strong : LockMode::none});
 }

@@ -6,10 +6,13 @@ namespace dsql::engine {
 
 namespace {
 
-enum class Step : std::uint8_t { more, last, again, duplicate, gone };
+enum class Step : std::uint8_t { more, last, again, gone };
 
-// One batch of rows put into the index.
-Step build_batch(const JobRecord& job, TableCursor& cursor, JobTransaction& transaction) {
+// One batch of rows put into the index. `duplicates`: a key of the batch belongs to another row
+// already. The rest goes into the index all the same: an index whose build fails goes on refusing
+// new duplicates of every row until it is dropped.
+Step build_batch(const JobRecord& job, TableCursor& cursor, JobTransaction& transaction,
+                 bool& duplicates) {
   const std::shared_ptr<const Table> table = transaction.catalog().shared_table(job.table);
   const std::size_t position = table == nullptr ? 0 : index_position(*table, job.object);
   if (table == nullptr || position == table->indexes.size()) return Step::gone;
@@ -38,7 +41,7 @@ Step build_batch(const JobRecord& job, TableCursor& cursor, JobTransaction& tran
       const auto other = transaction.txn().get(entry.key, every_command, pin);
       if (other) {
         storage->indexes[position]->primary_key(entry.key, *other, present);
-        if (present != cursor.key(row)) return Step::duplicate;
+        duplicates = duplicates || present != cursor.key(row);
         continue;
       }
     }
@@ -74,15 +77,20 @@ WorkOutcome gone(const JobRecord& job) {
 WorkOutcome build_index(const JobRecord& job, const JobEnvironment& environment,
                         const std::atomic<bool>& stopping) {
   TableCursor cursor;
+  bool failed = false;
   while (!stopping) {
     JobTransaction transaction(environment, stopping);
-    switch (build_batch(job, cursor, transaction)) {
-      case Step::more: cursor.accept(); break;
+    bool duplicates = false;
+    switch (build_batch(job, cursor, transaction, duplicates)) {
+      case Step::more:
+        cursor.accept();
+        failed = failed || duplicates;
+        break;
       case Step::again: cursor.retry(); break;
       case Step::gone: return gone(job);
-      case Step::duplicate:
-        return {WorkOutcome::Kind::failed, std::string(rules::texts::job_duplicate_keys)};
       case Step::last:
+        if (failed)
+          return {WorkOutcome::Kind::failed, std::string(rules::texts::job_duplicate_keys)};
         return set_state(job, IndexState::valid, environment, stopping) ? WorkOutcome{} : gone(job);
     }
   }
