@@ -47,7 +47,7 @@ void BlockCheck::add_transaction(const PgQuery__TransactionStmt& transaction,
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START:
       block_.begin(now, is_read_only(transaction), traits.tag);
       if (!open_) {
-        open_.emplace();
+        open_ = OpenBlock();
         open_->begin = part;
       }
       return;
@@ -60,7 +60,7 @@ void BlockCheck::add_transaction(const PgQuery__TransactionStmt& transaction,
       const BlockOutcome outcome = commits ? block_.commit(now, transaction.chain)
                                            : block_.roll_back(now, transaction.chain);
       if (!was_open || !outcome.chained) return;
-      open_.emplace();
+      open_ = OpenBlock();
       open_->begin = part;
       open_->can_split = false;
       return;

@@ -14,9 +14,6 @@ namespace {
 
 constexpr std::size_t none = StatementTokens::none;
 constexpr int open_parenthesis = PG_QUERY__TOKEN__ASCII_40;
-constexpr int close_parenthesis = PG_QUERY__TOKEN__ASCII_41;
-constexpr int comma = PG_QUERY__TOKEN__ASCII_44;
-constexpr int dot = PG_QUERY__TOKEN__ASCII_46;
 
 bool is_node(const Finding& finding, PgQuery__Node__NodeCase kind) {
   return finding.statement.node != nullptr && finding.statement.node->node_case == kind;

@@ -27,7 +27,7 @@ std::string plain_text(const StatementTokens& tokens, std::size_t first, std::si
 class CreateTable {
  public:
   CreateTable(std::string_view script, const KnownTable& table)
-      : script_(script), table_(table), tokens_(script, table.origin.statement) {
+      : script_(script), tokens_(script, table.origin.statement) {
     open_ = tokens_.find({open_parenthesis});
     close_ = open_ == StatementTokens::none ? 0 : tokens_.close_of(open_);
   }
@@ -87,7 +87,6 @@ class CreateTable {
   }
 
   std::string_view script_;
-  const KnownTable& table_;
   StatementTokens tokens_;
   std::size_t open_ = 0;
   std::size_t close_ = 0;
