@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "engine/exec/operator.h"
 #include "engine/exec/sort_order.h"
@@ -79,16 +80,18 @@ class SortOperator final : public Operator {
     const std::uint64_t wanted = limit();
     buffer_.reset(physical_);
     rows_.clear();
+    last_wanted_.reset();
     std::vector<const Column*> columns;
     while (const Batch* in = input_->next()) {
       execution_.context.check_cancelled();
       columns.assign(in->columns.begin(), in->columns.end());
       for (const EvaluatorPtr& key : keys_) columns.push_back(&key->evaluate(*in, in->rows));
       const std::uint64_t before = buffer_.size();
-      buffer_.append(columns, in->rows);
+      buffer_.append(columns, last_wanted_ ? candidates(columns, in->rows) : in->rows);
       for (std::uint64_t row = before; row < buffer_.size(); ++row)
         rows_.push_back(static_cast<std::uint32_t>(row));
-      if (wanted < batch_capacity && buffer_.size() > 4 * batch_capacity) shrink(wanted);
+      if (wanted > 0 && wanted < batch_capacity && buffer_.size() >= wanted + batch_capacity)
+        shrink(wanted);
     }
     order(wanted);
     sorted_ = true;
@@ -115,6 +118,23 @@ class SortOperator final : public Operator {
     }
   }
 
+  // The rows that come before the last one wanted of those seen; an equal one comes after it.
+  Selection candidates(std::span<const Column* const> columns, Selection rows) {
+    const std::size_t width = layout().ids().size();
+    candidate_rows_.clear();
+    rows.for_each([&](std::uint32_t row) {
+      for (std::size_t k = 0; k < order_.size(); ++k) {
+        const int c =
+            order_.compare(k, *columns[width + k], row, buffer_.column(*last_wanted_, width + k),
+                           RowBuffer::place(*last_wanted_));
+        if (c == 0) continue;
+        if (c < 0) candidate_rows_.push_back(static_cast<std::uint16_t>(row));
+        return;
+      }
+    });
+    return {candidate_rows_.data(), static_cast<std::uint32_t>(candidate_rows_.size())};
+  }
+
   // Keeps only the rows that can still be among the first `wanted`.
   void shrink(std::uint64_t wanted) {
     order(wanted);
@@ -128,6 +148,7 @@ class SortOperator final : public Operator {
     buffer_ = std::move(kept);
     rows_.resize(buffer_.size());
     std::iota(rows_.begin(), rows_.end(), 0U);
+    last_wanted_ = rows_.back();
   }
 
   Execution& execution_;
@@ -139,7 +160,9 @@ class SortOperator final : public Operator {
   ExprPtr offset_;
   bool sorted_ = false;
   RowBuffer buffer_;
-  std::vector<std::uint32_t> rows_;  // of the buffer, in order
+  std::vector<std::uint32_t> rows_;           // of the buffer, in order
+  std::optional<std::uint32_t> last_wanted_;  // of a TopN that has seen enough rows
+  std::vector<std::uint16_t> candidate_rows_;
   std::size_t at_ = 0;
   std::vector<Column> out_;
   Batch batch_;
