@@ -7,6 +7,8 @@
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/argument_names.h"
 #include "engine/bind/expression.h"
+#include "engine/bind/hypothetical.h"
+#include "engine/bind/json_records.h"
 #include "engine/bind/overloads.h"
 #include "engine/bind/walk.h"
 
@@ -40,14 +42,9 @@ std::string signature(std::string_view name, const CallParts& parts) {
       rules::error(conditions::undefined_function, signature(name, parts)).at(parts.location));
 }
 
-bool is_hypothetical(std::string_view name) {
-  return name == "rank" || name == "dense_rank" || name == "percent_rank" || name == "cume_dist";
-}
-
 bool is_ordered_set(const FunctionRow& row) {
   return row.kind == FunctionKind::aggregate &&
-         (row.name == "percentile_cont" || row.name == "percentile_disc" || row.name == "mode" ||
-          is_hypothetical(row.name));
+         (row.name == "percentile_cont" || row.name == "percentile_disc" || row.name == "mode");
 }
 
 // What may not decorate a function that is neither aggregate nor window.
@@ -156,28 +153,30 @@ ExprPtr place_set(Binder& binder, Level& level, std::shared_ptr<Expr> call, std:
 }
 
 // The aggregated arguments of an ordered-set aggregate become its order.
-void take_ordered_arguments(Binder& binder, Expr& call, std::vector<SortKey> keys,
-                            std::string_view name) {
+void take_ordered_arguments(Expr& call, std::vector<SortKey> keys) {
   const std::size_t direct = call.args.size() - keys.size();
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    ExprPtr& sorted = call.args[direct + i];
-    if (is_hypothetical(name) && i < direct) {
-      const std::vector<ExprPtr> pair{call.args[i], sorted};
-      const Oid type = common_type(pair, "WITHIN GROUP");
-      call.args[i] = coerce_to_common(binder, call.args[i], type, "WITHIN GROUP");
-      sorted = coerce_to_common(binder, sorted, type, "WITHIN GROUP");
-    }
-    keys[i].expr = sorted;
-  }
+  for (std::size_t i = 0; i < keys.size(); ++i) keys[i].expr = call.args[direct + i];
   call.args.resize(direct);
   call.order_by = std::move(keys);
+}
+
+AggregateFrame current_frame(const Binder& binder, const Level& level) {
+  return binder.aggregate_frames.empty() ? AggregateFrame{.level = level.depth}
+                                         : binder.aggregate_frames.back();
+}
+
+// Whether DISTINCT over the argument puts the key in order: it is the same, but for the cast that
+// the aggregate's declared type has put on it.
+bool orders(const ExprPtr& argument, const ExprPtr& key) {
+  return equal_exprs(argument, key) ||
+         (argument->kind == ExprKind::relabel && equal_exprs(argument->args[0], key));
 }
 
 void check_distinct(const Expr& call) {
   if (!call.distinct) return;
   for (const SortKey& key : call.order_by) {
     const bool is_argument = std::ranges::any_of(
-        call.args, [&](const ExprPtr& argument) { return equal_exprs(argument, key.expr); });
+        call.args, [&](const ExprPtr& argument) { return orders(argument, key.expr); });
     if (!is_argument)
       rules::raise(rules::error(conditions::distinct_aggregate_order_by).at(key.expr->location));
   }
@@ -224,8 +223,23 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
   const std::string printed = joined_name(name_parts);
   if (parts.within_group) {
     keys = bind_sort_expressions(binder, level, parts.order_by);
+    if (is_hypothetical(name) && parts.over == nullptr) {
+      if (ExprPtr value =
+              bind_hypothetical(binder, level, name, parts, keys, current_frame(binder, level)))
+        return value;
+    }
     for (const SortKey& key : keys) parts.arguments.push_back(key.expr);
     parts.order_by = {};
+  }
+  if (const auto json = json_record_function(name_parts)) {
+    if (auto call =
+            bind_json_record(binder, *json, name, parts.arguments, {}, false, parts.location)) {
+      check_plain(printed, parts);
+      if (!json->is_set) return json_record_row(binder, *call, call->json);
+      const ExprPtr element =
+          place_set(binder, level, json_record_elements(*call), name, top_of_from);
+      return json_record_row(binder, *call, element);
+    }
   }
   if (!parts.names.empty()) {
     if (!place_named_arguments(binder, overloads, name, parts.arguments, parts.names))
@@ -278,21 +292,19 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
   call->kind = ExprKind::aggregate;
   call->distinct = parts.distinct;
   if (parts.within_group) {
-    take_ordered_arguments(binder, *call, std::move(keys), row.name);
+    take_ordered_arguments(*call, std::move(keys));
   } else {
     call->order_by = bind_sort_expressions(binder, level, parts.order_by);
     check_distinct(*call);
   }
-  const AggregateFrame frame = binder.aggregate_frames.empty()
-                                   ? AggregateFrame{.level = level.depth}
-                                   : binder.aggregate_frames.back();
-  return add_aggregate(binder, level, std::move(call), frame);
+  return add_aggregate(binder, level, std::move(call), current_frame(binder, level));
 }
 
 ExprPtr bind_call(Binder& binder, Level& level, const PgQuery__FuncCall& node) {
   const Nodes name = nodes(node.funcname, node.n_funcname);
   const bool top_of_from = std::exchange(level.in_from_function, false);
-  const bool framed = node.over == nullptr && may_be_aggregate(name);
+  const bool framed =
+      node.over == nullptr && (may_be_aggregate(name) || node.agg_within_group != 0);
   if (framed) binder.aggregate_frames.push_back({.level = level.depth});
   const bool outer_window = level.in_window_call;
   if (node.over != nullptr) {

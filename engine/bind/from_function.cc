@@ -1,8 +1,11 @@
 // Functions in FROM: ROWS FROM, WITH ORDINALITY, column definition lists (transformRangeFunction).
+#include <optional>
+
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/expression.h"
 #include "engine/bind/from.h"
+#include "engine/bind/json_records.h"
 #include "engine/bind/relation_make.h"
 #include "engine/bind/target_list.h"
 
@@ -16,6 +19,7 @@ struct Source {
   ExprPtr call;
   std::string_view name;
   Nodes definitions;
+  std::optional<JsonRecordCall> json;  // `call` gives its elements, each of which gives a row
 };
 
 ExprPtr bind_source(Binder& binder, Level& level, const Node& node) {
@@ -24,6 +28,27 @@ ExprPtr bind_source(Binder& binder, Level& level, const Node& node) {
   ExprPtr call = settle_unknown(binder, bind_node(binder, level, node));
   level.in_from_function = false;
   return call;
+}
+
+// json_to_record and its kind; nullopt for any other function.
+std::optional<Source> bind_json_source(Binder& binder, Level& level, const Node& node,
+                                       Nodes definitions) {
+  if (node.node_case != PG_QUERY__NODE__NODE_FUNC_CALL) return std::nullopt;
+  const auto& written = *node.func_call;
+  const Nodes name = nodes(written.funcname, written.n_funcname);
+  const auto function = json_record_function(name);
+  if (!function) return std::nullopt;
+  PlaceScope place(level, Place::from_function);
+  std::vector<ExprPtr> arguments;
+  for (const Node* argument : nodes(written.args, written.n_args))
+    arguments.push_back(bind_node(binder, level, *argument));
+  auto call = bind_json_record(binder, *function, last_name(name), arguments, definitions, true,
+                               written.location);
+  if (!call) return std::nullopt;
+  if (!function->is_set)
+    return Source{json_record_row(binder, *call, call->json), last_name(name), {}, std::nullopt};
+  ExprPtr elements = json_record_elements(*call);
+  return Source{std::move(elements), last_name(name), {}, std::move(call)};
 }
 
 // unnest(a, b, …) stands for ROWS FROM (unnest(a), unnest(b), …).
@@ -49,14 +74,19 @@ std::vector<Source> bind_sources(Binder& binder, Level& level,
         single.n_args = 1;
         Node node = function;
         node.func_call = &single;
-        sources.push_back({bind_source(binder, level, node), "unnest", {}});
+        sources.push_back({bind_source(binder, level, node), "unnest", {}, std::nullopt});
       }
       continue;
     }
-    sources.push_back({bind_source(binder, level, function), figure_name(function), definitions});
+    const bool alone = range.n_coldeflist > 0 && range.n_functions == 1;
+    const Nodes given = alone ? nodes(range.coldeflist, range.n_coldeflist) : definitions;
+    if (auto json = bind_json_source(binder, level, function, given)) {
+      sources.push_back(std::move(*json));
+      continue;
+    }
+    sources.push_back(
+        {bind_source(binder, level, function), figure_name(function), given, std::nullopt});
   }
-  if (range.n_coldeflist > 0 && sources.size() == 1)
-    sources[0].definitions = nodes(range.coldeflist, range.n_coldeflist);
   return sources;
 }
 
@@ -70,6 +100,19 @@ void add_defined_columns(Binder& binder, Nodes definitions, std::vector<ColumnId
     binder.columns[ids.back()].declared = type.row_type;
     item.columns.push_back({name, ids.back()});
   }
+}
+
+// The columns of the rows that the elements in `element` give, appended to the item and, to be
+// computed, to `computed`.
+void add_json_columns(Binder& binder, const JsonRecordCall& call, ColumnId element, ScopeItem& item,
+                      std::vector<Projection>& computed) {
+  const ExprPtr row = json_record_row(binder, call, column_expr(binder, element, -1));
+  for (std::size_t i = 0; i < row->args.size(); ++i) {
+    const std::string_view name = binder.keep(row->field_names[i]);
+    computed.push_back({binder.new_column(name, *row->args[i]), row->args[i]});
+    item.columns.push_back({name, computed.back().column});
+  }
+  item.relation_name = item.name;
 }
 
 // The columns a function gives, appended to the item.
@@ -119,8 +162,15 @@ FromItem bind_range_function(Binder& binder, Level& level, const PgQuery__RangeF
   std::vector<ColumnId> outputs;
   const std::string_view scalar_name =
       aliased && sources.size() == 1 ? item.name : std::string_view();
+  std::vector<Projection> computed;
   for (const Source& source : sources) {
     scan.calls.push_back(source.call);
+    if (source.json) {
+      outputs.push_back(binder.new_column(source.name, *source.call));
+      scan.call_columns.push_back({outputs.back()});
+      add_json_columns(binder, *source.json, outputs.back(), item, computed);
+      continue;
+    }
     scan.call_columns.push_back(add_columns(binder, source, item, scalar_name));
     outputs.insert(outputs.end(), scan.call_columns.back().begin(), scan.call_columns.back().end());
   }
@@ -134,6 +184,12 @@ FromItem bind_range_function(Binder& binder, Level& level, const PgQuery__RangeF
   item.nullable = level.outer_join_depth > 0;
   RelationPtr relation =
       make_relation(RelationKind::function_scan, {}, std::move(outputs), std::move(scan));
+  if (!computed.empty()) {
+    std::vector<Projection> items;
+    for (ColumnId id : relation->outputs) items.push_back({id, column_expr(binder, id, -1)});
+    items.insert(items.end(), computed.begin(), computed.end());
+    relation = make_project(std::move(relation), std::move(items));
+  }
   item.relation = relation.get();
   return {std::move(relation), {&level.add_item(std::move(item))}, true};
 }

@@ -119,6 +119,14 @@ struct Found {
   Oid row_type = 0;
 };
 
+// The domains of information_schema, by the types they are over.
+const Type* information_type(std::string_view name) {
+  if (name == "cardinal_number") return find_type(oid::int4);
+  if (name == "character_data" || name == "yes_or_no") return find_type(oid::varchar);
+  if (name == "sql_identifier") return find_type(oid::name);
+  return name == "time_stamp" ? find_type(oid::timestamptz) : nullptr;
+}
+
 // A domain of the schema, or the row type of one of its tables or views.
 Found find_in_schema(const CatalogVersion& catalog, Oid schema, std::string_view name) {
   if (const Domain* domain = catalog.find_domain(schema, name)) return {nullptr, domain};
@@ -154,6 +162,7 @@ Found find_named_type(const PgQuery__TypeName& node, const BindContext& context)
     rules::raise(
         rules::error(conditions::undefined_schema, string_of(*names[0])).at(node.location));
   if (schema->oid == oid::schema_pg_catalog) return {built_in(name), nullptr};
+  if (schema->oid == oid::schema_information_schema) return {information_type(name), nullptr};
   return find_in_schema(*context.catalog, schema->oid, name);
 }
 

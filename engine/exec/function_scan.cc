@@ -13,7 +13,7 @@ class FunctionScanOperator final : public Operator {
     for (std::size_t i = 0; i < body_.calls.size(); ++i) {
       calls_.push_back(std::make_unique<SetCall>(*body_.calls[i],
                                                  column_physicals(execution, body_.call_columns[i]),
-                                                 Layout(), execution));
+                                                 true, Layout(), execution));
     }
     physical_ = column_physicals(execution, node.outputs);
     columns_.resize(physical_.size());

@@ -18,7 +18,7 @@ class ProjectSetOperator final : public Operator {
           item.expr->kind == ExprKind::sql_function && item.expr->sql_function->returns_set;
       if (sql_set || item.expr->kind == ExprKind::set_call) {
         made.set = std::make_unique<SetCall>(*item.expr, std::vector<Physical>{made.physical},
-                                             input_->layout(), execution);
+                                             false, input_->layout(), execution);
       } else {
         made.value = compile(*item.expr, input_->layout(), execution);
       }

@@ -4,9 +4,12 @@
 
 namespace dsql::engine {
 
-SetCall::SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout,
+SetCall::SetCall(const Expr& call, std::vector<Physical> columns, bool spread, const Layout& layout,
                  Execution& execution)
-    : call_(call), execution_(execution), physical_(std::move(columns)) {
+    : call_(call),
+      execution_(execution),
+      physical_(std::move(columns)),
+      spread_(spread && call.type == oid::record) {
   const bool sql_set = call.kind == ExprKind::sql_function && call.sql_function->returns_set;
   if (sql_set) {
     sql_set_ = make_sql_function_set(call, execution);
@@ -14,7 +17,7 @@ SetCall::SetCall(const Expr& call, std::vector<Physical> columns, const Layout& 
   } else if (call.kind != ExprKind::set_call) {
     single_ = compile(call, layout, execution);
   } else {
-    pack_ = call.function->out_columns.size() > 1 && physical_.size() == 1;
+    pack_ = call.function->out_columns.size() > 1 && !spread_;
     if (pack_) {
       physical_.clear();
       for (const auto& [name, type] : call.function->out_columns) {
@@ -49,8 +52,7 @@ void SetCall::start(const Batch& in, std::uint32_t row) {
   fresh_ = true;
   if (single_) {
     const Column& value = single_->evaluate(in, one);
-    const bool spread = call_.type == oid::record && physical_.size() != 1;
-    if (spread && !value.is_null(row)) {
+    if (spread_ && !value.is_null(row)) {
       const RecordView record(value.at<std::string_view>(row));
       for (std::size_t c = 0; c < columns_.size(); ++c) {
         columns_[c].prepare(physical_[c], 1);
@@ -60,7 +62,7 @@ void SetCall::start(const Batch& in, std::uint32_t row) {
     } else {
       for (std::size_t c = 0; c < columns_.size(); ++c) {
         columns_[c].prepare(physical_[c], 1);
-        if (spread) {
+        if (spread_) {
           columns_[c].set_null(0);
         } else {
           columns_[c].copy_value(0, value, row, true);
@@ -77,7 +79,7 @@ void SetCall::start(const Batch& in, std::uint32_t row) {
     if (strict && args.back()->is_null(row)) return;  // no rows
   }
   if (sql_set_) {
-    stream_ = sql_set_->start(args, row);
+    stream_ = sql_set_->start(args, row, spread_);
     return;
   }
   stream_ = call_.function->start(context_, args, row);

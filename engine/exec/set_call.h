@@ -12,8 +12,9 @@ namespace dsql::engine {
 
 class SetCall {
  public:
-  // `columns`: physical types of the call's output columns.
-  SetCall(const Expr& call, std::vector<Physical> columns, const Layout& layout,
+  // `columns`: physical types of the call's output columns. `spread`: a record is taken apart into
+  // them, as in FROM; otherwise it is one value.
+  SetCall(const Expr& call, std::vector<Physical> columns, bool spread, const Layout& layout,
           Execution& execution);
 
   // Starts the set for one row of the input.
@@ -42,6 +43,7 @@ class SetCall {
   std::vector<Column> columns_;
   std::vector<const Column*> current_;
   bool pack_ = false;
+  bool spread_;
   Column record_;
   std::vector<std::string> names_;  // of its fields
   std::uint32_t rows_ = 0;

@@ -177,22 +177,23 @@ class SqlFunctionCall final : public Evaluator {
 // Rows of the body, column by column; a record that stands for several columns is taken apart.
 class BodyStream final : public SetStream {
  public:
-  BodyStream(const Body& body, std::vector<Value> parameters)
-      : body_(body), run_(body, std::move(parameters)) {}
+  BodyStream(const Body& body, std::vector<Value> parameters, bool is_record, bool spread)
+      : body_(body),
+        run_(body, std::move(parameters)),
+        apart_(spread && body.gives_record()),
+        together_(is_record && !spread && !body.gives_record()) {}
 
   std::uint32_t next(std::span<Column> columns) override {
     const Batch* batch = run_.next();
     if (batch == nullptr || run_.width() == 0) return 0;
     const std::uint32_t count = batch->rows.count;
-    const bool apart = body_.gives_record() && columns.size() != 1;
-    const bool together = !apart && run_.width() != columns.size();
     for (std::size_t c = 0; c < columns.size(); ++c) {
       columns[c].prepare(columns[c].physical(), count);
       for (std::uint32_t i = 0; i < count; ++i) {
         const std::uint32_t row = batch->rows[i];
-        if (apart) {
+        if (apart_) {
           take(columns[c], c, *batch, row, i);
-        } else if (together) {
+        } else if (together_) {
           columns[c].own(i, pack(body_, run_, *batch, row));
         } else {
           columns[c].copy_value(i, run_.column(*batch, c), row, true);
@@ -217,21 +218,25 @@ class BodyStream final : public SetStream {
 
   const Body& body_;
   Run run_;
+  bool apart_;
+  bool together_;
 };
 
 class PlannedSet final : public SqlFunctionSet {
  public:
-  PlannedSet(const Expr& expr, Execution& execution) : body_(expr, execution) {}
+  PlannedSet(const Expr& expr, Execution& execution)
+      : body_(expr, execution), is_record_(expr.type == oid::record) {}
 
-  std::unique_ptr<SetStream> start(std::span<const Column* const> args,
-                                   std::uint32_t row) override {
+  std::unique_ptr<SetStream> start(std::span<const Column* const> args, std::uint32_t row,
+                                   bool spread) override {
     auto arguments = body_.arguments(args, row);
     if (!arguments) return nullptr;
-    return std::make_unique<BodyStream>(body_, std::move(*arguments));
+    return std::make_unique<BodyStream>(body_, std::move(*arguments), is_record_, spread);
   }
 
  private:
   Body body_;
+  bool is_record_;
 };
 
 }  // namespace

@@ -16,10 +16,10 @@ class SqlFunctionSet {
  public:
   virtual ~SqlFunctionSet() = default;
   // The rows the body gives for row `row` of the arguments; null for none (a strict function's
-  // NULL). Its columns are those of the function, a plain value's being the only one. One stream at
-  // a time; the set outlives it.
-  virtual std::unique_ptr<SetStream> start(std::span<const Column* const> args,
-                                           std::uint32_t row) = 0;
+  // NULL). With `spread` its columns are those of the function's record, else there is one: the
+  // value. One stream at a time; the set outlives it.
+  virtual std::unique_ptr<SetStream> start(std::span<const Column* const> args, std::uint32_t row,
+                                           bool spread) = 0;
 };
 std::unique_ptr<SqlFunctionSet> make_sql_function_set(const Expr& expr, Execution& execution);
 

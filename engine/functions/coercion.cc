@@ -21,6 +21,7 @@ bool preferred(char of_category, Oid type) {
 
 Oid element_of(Oid array) {
   const Type* found = find_type(array);
+  if (array == oid::record_array) return oid::record;  // a pseudo-type, but an array all the same
   return found != nullptr && found->category == 'A' ? found->element : 0;
 }
 

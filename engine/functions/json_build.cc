@@ -30,6 +30,7 @@ Category category_of(Oid type) {
     case oid::json: return Category::json;
     case oid::jsonb: return Category::jsonb;
     case oid::record: return Category::record;
+    case oid::record_array: return Category::array;
     default: break;
   }
   const Type* found = find_type(type);

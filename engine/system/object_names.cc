@@ -132,9 +132,18 @@ std::string without_outer_blanks(std::string_view text) {
   return std::string(text);
 }
 
-// A type as written in a signature, as type_list() prints it: int4 is integer.
+// A type as written in a signature, as type_list() prints it: int4 and int are integer.
 std::string canonical_type(std::string_view written) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{
+      {{"int", "integer"},
+       {"bool", "boolean"},
+       {"float", "double precision"},
+       {"decimal", "numeric"},
+       {"char", "character"},
+       {"timestamp", "timestamp without time zone"}}};
   const std::string name = without_outer_blanks(written);
+  for (const auto& [word, display] : words)
+    if (name == word) return std::string(display);
   const Type* type = find_type(name);
   return type == nullptr ? name : std::string(type->display);
 }

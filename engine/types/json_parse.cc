@@ -102,7 +102,7 @@ class JsonReader {
   }
 
   void open(char bracket) {
-    constexpr std::size_t most_levels = 6000;
+    constexpr std::size_t most_levels = 16000;
     if (open_.size() >= most_levels) rules::raise(conditions::stack_depth_limit_exceeded);
     open_.push_back(bracket);
     advance();

@@ -44,6 +44,37 @@ got=$(ask -c 'SHOW transaction_isolation')
 
 ask -c 'DROP TABLE psql_t'
 
+# The catalog through psql's own commands.
+ask <<'SQL'
+CREATE SCHEMA psql_s;
+CREATE TABLE psql_s.parent (id int PRIMARY KEY, note varchar(10) DEFAULT 'x' CHECK (note <> ''));
+CREATE VIEW psql_s.seen AS SELECT id FROM psql_s.parent;
+CREATE FUNCTION psql_s.twice(n int) RETURNS int LANGUAGE sql AS 'SELECT n * 2';
+CREATE DOMAIN psql_s.positive AS int CHECK (VALUE > 0);
+SQL
+shows() {  # COMMAND PATTERN
+  local text
+  text=$(psql -X -q -c "$1") || fail "$1 failed"
+  grep -Eq -- "$2" <<<"$text" || fail "$1: $text"
+}
+shows '\d psql_s.*' 'View "psql_s.seen"'
+shows '\d psql_s.parent' "note +\| character varying\(10\) +\| +\| +\| 'x'::character varying"
+shows '\d psql_s.parent' '"parent_pkey" PRIMARY KEY, btree'
+shows '\d psql_s.parent' '"parent_note_check" CHECK'
+shows '\d+ psql_s.seen' 'View definition:'
+shows '\dt psql_s.*' 'psql_s +\| parent +\| table'
+shows '\di psql_s.*' 'psql_s +\| parent_pkey +\| index'
+shows '\dv psql_s.*' 'psql_s +\| seen +\| view'
+shows '\df psql_s.*' 'twice +\| integer +\| n integer +\| func'
+shows '\sf psql_s.twice' 'CREATE OR REPLACE FUNCTION psql_s.twice\(n integer\)'
+shows '\dD psql_s.*' 'positive +\| integer'
+shows '\dn psql_s' 'psql_s'
+shows '\du' 'Role name'
+shows '\l' 'postgres'
+got=$(ask -c "SELECT 'psql_s.parent'::regclass, 'psql_s.twice(int)'::regprocedure, 'psql_s.positive'::regtype")
+[ "$got" = 'psql_s.parent|psql_s.twice(integer)|psql_s.positive' ] || fail "names: $got"
+ask -c 'DROP SCHEMA psql_s CASCADE' 2>/dev/null
+
 # What concerns the connection itself: only a dsql-local has tokens.
 if [ -n "${DSQL_PROGRAM:-}" ]; then
   if message=$(PGPASSWORD=nonsense ask -c 'SELECT 1' 2>&1); then fail "a bad token was accepted"; fi
