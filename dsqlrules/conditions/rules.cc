@@ -39,6 +39,31 @@ constexpr auto rules = joined(refusals::statement_rules, refusals::table_rules,
                               refusals::object_rules, refusals::transaction_rules,
                               refusals::session_rules, refusals::limit_rules, refusals::lint_rules);
 
+// The lists follow one another in `rules`.
+constexpr auto families = [] {
+  using namespace refusals;
+  std::size_t from = 0;
+  const auto next = [&](std::string_view title, const auto& list) {
+    const RuleFamily family{title, std::span(rules).subspan(from, list.size())};
+    from += list.size();
+    return family;
+  };
+  // The initialisers of braces are evaluated in their order.
+  return std::array{next("Statements", statement_rules),
+                    next("Tables", table_rules),
+                    next("Indexes", index_rules),
+                    next("Queries", query_rules),
+                    next("Types, identity columns, sequences, domains", type_rules),
+                    next("Functions, views, objects, roles, grants", object_rules),
+                    next("Transactions", transaction_rules),
+                    next("Sessions", session_rules),
+                    next("Limits", limit_rules),
+                    next("Lint", lint_rules)};
+}();
+static_assert(families.back().rules.data() + families.back().rules.size() ==
+                  rules.data() + rules.size(),
+              "a list of rules belongs to no family");
+
 constexpr bool ids_are_unique() {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     for (std::size_t j = i + 1; j < rules.size(); ++j) {
@@ -64,6 +89,8 @@ static_assert(rows_are_complete(),
 }  // namespace
 
 std::span<const RuleView> all_rules() { return rules; }
+
+std::span<const RuleFamily> rule_families() { return families; }
 
 const RuleView* find_rule(std::string_view id) {
   const auto found =

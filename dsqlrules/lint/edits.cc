@@ -1,6 +1,7 @@
 #include "dsqlrules/lint/edits.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "dsqlrules/conditions/sql_error.h"
 #include "dsqlrules/parse/tree.h"
@@ -106,25 +107,16 @@ std::string_view line_ending(std::string_view script) {
 
 bool EditList::take(const Fix& fix) {
   const auto taken = [&](const Edit& edit) {
-    auto at = std::lower_bound(
-        edits_.begin(), edits_.end(), edit.begin,
-        [](const Edit& other, std::size_t offset) { return other.begin < offset; });
-    while (at != edits_.end() && at->begin == edit.begin && !(*at == edit)) ++at;
-    return at != edits_.end() && at->begin == edit.begin;
+    const auto at = edits_.find(edit.begin);
+    return at != edits_.end() && at->second == edit;
   };
   if (std::all_of(fix.begin(), fix.end(), taken)) return true;
   const auto touches = [&](const Edit& edit) {
-    const auto near =
-        std::lower_bound(edits_.begin(), edits_.end(), edit.begin,
-                         [](const Edit& other, std::size_t offset) { return other.end < offset; });
-    return near != edits_.end() && near->begin <= edit.end;
+    const auto after = edits_.upper_bound(edit.end);
+    return after != edits_.begin() && std::prev(after)->second.end >= edit.begin;
   };
   if (std::any_of(fix.begin(), fix.end(), touches)) return false;
-  for (const Edit& edit : fix) {
-    edits_.insert(std::upper_bound(edits_.begin(), edits_.end(), edit,
-                                   [](const Edit& a, const Edit& b) { return a.begin < b.begin; }),
-                  edit);
-  }
+  for (const Edit& edit : fix) edits_.emplace(edit.begin, edit);
   return true;
 }
 
@@ -133,9 +125,9 @@ std::string EditList::apply(std::string_view script) {
   made_.clear();
   made.reserve(script.size() + 64);
   std::size_t from = 0;
-  for (const Edit& edit : edits_) {
-    made += script.substr(from, edit.begin - from);
-    made_.push_back(made.size());
+  for (const auto& [begin, edit] : edits_) {
+    made += script.substr(from, begin - from);
+    made_.push_back({made.size(), &edit});
     made += edit.text;
     from = edit.end;
   }
@@ -144,12 +136,13 @@ std::string EditList::apply(std::string_view script) {
 }
 
 std::size_t EditList::origin(std::size_t offset) const {
-  const auto next = std::upper_bound(made_.begin(), made_.end(), offset);
+  const auto next =
+      std::upper_bound(made_.begin(), made_.end(), offset,
+                       [](std::size_t at, const Made& made) { return at < made.begin; });
   if (next == made_.begin()) return offset;
-  const std::size_t begin = *(next - 1);
-  const Edit& edit = edits_[static_cast<std::size_t>(next - 1 - made_.begin())];
-  if (offset < begin + edit.text.size()) return edit.begin;
-  return edit.end + (offset - begin - edit.text.size());
+  const Made& made = *(next - 1);
+  if (offset < made.begin + made.edit->text.size()) return made.edit->begin;
+  return made.edit->end + (offset - made.begin - made.edit->text.size());
 }
 
 }  // namespace dsql::rules

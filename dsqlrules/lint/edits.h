@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,13 @@ std::string_view line_ending(std::string_view script);
 // taken.
 class EditList {
  public:
+  EditList() = default;
+  EditList(EditList&&) = default;  // apply()'s result points into the edits
+  EditList& operator=(EditList&&) = default;
+  EditList(const EditList&) = delete;
+  EditList& operator=(const EditList&) = delete;
+  ~EditList() = default;
+
   // False if it meets a fix that was taken before.
   bool take(const Fix& fix);
   bool empty() const { return edits_.empty(); }
@@ -52,8 +60,12 @@ class EditList {
   std::size_t origin(std::size_t offset) const;
 
  private:
-  std::vector<Edit> edits_;        // ascending, disjoint
-  std::vector<std::size_t> made_;  // where each edit's text begins in the result
+  std::map<std::size_t, Edit> edits_;  // by their beginnings; they do not touch
+  struct Made {
+    std::size_t begin;  // of the edit's text in the result
+    const Edit* edit;
+  };
+  std::vector<Made> made_;  // of the last apply()
 };
 
 }  // namespace dsql::rules

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "dsqlrules/conditions/lint_texts_fix.h"
@@ -189,16 +190,12 @@ void ScriptCheck::judge(const Statement& statement, std::size_t base, const Scri
         made.fix = {removal(text_, {base + piece.clause->begin, base + piece.clause->end})};
       keep(found_.statements, std::move(made));
     }
-    for (std::size_t i = 0; i < violations.size(); ++i) {
-      const auto before = std::span(violations).first(i);
-      const auto same = std::count_if(before.begin(), before.end(), [&](const Violation& other) {
-        return other.rule == violations[i].rule;
-      });
+    std::unordered_map<std::string_view, std::size_t> times;
+    for (const Violation& violation : violations) {
+      const std::size_t before = times[violation.rule]++;
       // The options of a role are told together.
-      if (same > 0 && violations[i].rule == refusals::alter_role_option.id) continue;
-      const Finding finding{violations[i], violations, statement,
-                            tokens,        base,       static_cast<std::size_t>(same),
-                            range};
+      if (before > 0 && violation.rule == refusals::alter_role_option.id) continue;
+      const Finding finding{violation, violations, statement, tokens, base, before, range};
       keep(found_.statements, diagnostic(finding, {}));
     }
   }
@@ -234,7 +231,7 @@ void ScriptCheck::report_pattern(const Pattern& pattern) {
   if (found_.patterns.size() == before) return;
   const Diagnostic& kept = found_.patterns.back();
   for (const Range& range : pattern.covers)
-    covered_.push_back({range.begin, kept.status, kept.detail()});
+    covered_.insert_or_assign(range.begin, Covered{kept.status, kept.detail()});
   if (pattern.only_when_fixing && !fixing_) found_.patterns.pop_back();
 }
 
@@ -321,14 +318,12 @@ void ScriptCheck::keep(std::vector<Diagnostic>& list, Diagnostic made) {
 void ScriptCheck::cover() {
   if (covered_.empty()) return;
   for (Diagnostic& made : found_.statements) {
-    const auto by = std::find_if(covered_.begin(), covered_.end(), [&](const Covered& covered) {
-      return covered.statement == made.statement.begin;
-    });
+    const auto by = covered_.find(made.statement.begin);
     if (by == covered_.end()) continue;
     made.covered = true;
     if (made.status != FixStatus::unfixable) continue;
-    made.status = by->status;
-    made.detail_of_pattern = by->detail;
+    made.status = by->second.status;
+    made.detail_of_pattern = by->second.detail;
   }
 }
 

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "dsqlrules/lint/block_check.h"
@@ -77,11 +79,10 @@ class ScriptCheck {
   ScriptFindings found_;
   // Statements, by their beginning, whose findings a pattern's fix settles.
   struct Covered {
-    std::size_t statement;
     FixStatus status;
     std::string detail;
   };
-  std::vector<Covered> covered_;
+  std::unordered_map<std::size_t, Covered> covered_;
 };
 
 }  // namespace dsql::rules

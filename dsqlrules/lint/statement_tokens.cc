@@ -50,8 +50,9 @@ bool StatementTokens::is_word(std::size_t i, std::string_view lower_word) const 
 }
 
 std::size_t StatementTokens::at(std::size_t offset) const {
-  const auto found = std::find_if(tokens_.begin(), tokens_.end(),
-                                  [&](const Token& token) { return base_ + token.end > offset; });
+  const auto found = std::partition_point(tokens_.begin(), tokens_.end(), [&](const Token& token) {
+    return base_ + token.end <= offset;
+  });
   return static_cast<std::size_t>(found - tokens_.begin());
 }
 

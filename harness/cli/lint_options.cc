@@ -36,9 +36,9 @@ std::string usage_text(const CLI::ParseError& error, const std::vector<std::stri
   const auto unknown =
       std::find_if(arguments.begin(), arguments.end(), [&](const std::string& word) {
         return word.size() > 1 && word.starts_with('-') &&
-               std::string_view(error.what()).ends_with(word);
+               std::string_view(error.what()).ends_with(" " + word);
       });
-  if (error.get_name() == "ExtrasError" && unknown != arguments.end()) {
+  if (unknown != arguments.end()) {
     return fmt::format(
         "error: unexpected argument '{0}' found\n\n  tip: to pass '{0}' as a value, use '-- "
         "{0}'\n\nUsage: dsql-lint [OPTIONS] [FILES]...{1}",

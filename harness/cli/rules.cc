@@ -107,8 +107,55 @@ void print_script(const RuleView& rule) {
              rule.sqlstate.text(), rule.witness, pattern_of(rule.message), rule.id);
 }
 
+// --- a table for people ------------------------------------------------------------------------
+
+std::string cell(std::string_view text) {
+  std::string made;
+  for (const char c : text) {
+    if (c == '|') made += '\\';
+    made += c;
+  }
+  return made;
+}
+
+std::string code(std::string_view text) {
+  return text.empty() ? std::string() : "`" + cell(text) + "`";
+}
+
+std::string months_of(const RuleView& rule) {
+  const bool since = rules::service_start < rule.since;
+  const bool until = rule.until < rules::never;
+  return fmt::format("{}{}", since ? "since " + month_text(rule.since) : "",
+                     until ? " until " + month_text(rule.until) : "");
+}
+
+void print_row(const RuleView& rule) {
+  fmt::print("| `{}` | {} | {} {}{} | {} |\n", rule.id, code(rule.witness), rule.sqlstate.text(),
+             cell(rule.message), rule.evidence == rules::Evidence::captured ? "" : " *",
+             cell(rule.advice) + (months_of(rule).empty() ? "" : " (" + months_of(rule) + ")"));
+}
+
+int print_markdown(rules::AsOf month) {
+  fmt::print(
+      "# What Aurora DSQL refuses\n\nAs of {}; printed by `dsql-local rules --format md`. Each "
+      "example is refused with the answer beside it (SQLSTATE and\nmessage; `{{}}` stands for "
+      "names and values). Answers without * were seen on a cluster; the others are documented or, "
+      "where nobody\nhas seen one, the wording of their family: `dsql-lint --explain RULE` says "
+      "which.\n",
+      month_text(month));
+  for (const rules::RuleFamily& family : rules::rule_families()) {
+    fmt::print("\n## {}\n\n| rule | example | answer | instead |\n|---|---|---|---|\n",
+               family.title);
+    for (const RuleView& rule : family.rules) {
+      if (rules::in_force(rule, month)) print_row(rule);
+    }
+  }
+  return exit_success;
+}
+
 int print_rules(const Options& options) {
   const rules::AsOf month = month_of(options.as_of);
+  if (options.format == "md") return print_markdown(month);
   boost::json::array all;
   int printed = 0;
   if (options.format == "script")
@@ -140,8 +187,8 @@ void add_rules(CLI::App& app, Invocation& invocation) {
   command->add_option("id", options->id, "one rule only");
   command
       ->add_option("--format", options->format,
-                   "text, json, or script: a test script that meets each rule")
-      ->check(CLI::IsMember({"text", "json", "script"}))
+                   "text, json, md: a table, or script: a test script that meets each rule")
+      ->check(CLI::IsMember({"text", "json", "md", "script"}))
       ->capture_default_str();
   command->add_option("--as-of", options->as_of, "the rules in force in a month, as in 2026-10");
   command->footer(

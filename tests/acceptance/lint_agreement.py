@@ -184,7 +184,8 @@ def main():
     for what, times in totals.items():
         print(f"  {times:6} {what}")
     print(f"  {len(failures):6} disagreements")
-    return (1 if failures else 0) or server.stop()
+    stopped = server.stop()
+    return 1 if failures else stopped
 
 
 if __name__ == "__main__":
