@@ -93,7 +93,7 @@ inline constexpr std::array statement_texts{
              .suggestion = "Drop and recreate the index with the desired properties."},
     LintText{
         .rule = "unsupported_copy_from_file",
-        .message = "COPY with '{target}' is not supported in DSQL. Only STDIN/STDOUT are allowed.",
+        .message = "COPY with {target} is not supported in DSQL. Only STDIN/STDOUT are allowed.",
         .suggestion = "Use COPY ... FROM STDIN / COPY ... TO STDOUT, or load data from the "
                       "application layer."},
     LintText{

@@ -31,8 +31,9 @@ class Repair {
     ScriptFindings found;
     for (int round = 0; round < rounds; ++round) {
       found = look();
-      if (round == 0) begin_report(found);
-      if (!apply(found.patterns, found.statements) && !take_transactions(found)) break;
+      const bool repaired = apply(found.patterns, found.statements);
+      if (round == 0) begin_report(found, repaired);
+      if (!repaired && !take_transactions(found)) break;
     }
     schema_after = std::move(schema_);
     settle(std::move(found));
@@ -49,13 +50,17 @@ class Repair {
     return ScriptCheck(text_, options_, schema_, script_number_, true).run();
   }
 
-  void begin_report(const ScriptFindings& found) {
+  // With `done` the findings are needed no more: they are taken.
+  void begin_report(ScriptFindings& found, bool done) {
     report_.statements = found.statement_count;
     report_.suppressed = found.suppressed;
     report_.notes = found.notes;
-    report_.diagnostics = found.patterns;
-    for (const Diagnostic& made : found.statements) {
-      if (!made.covered) report_.diagnostics.push_back(made);
+    for (auto* list : {&found.patterns, &found.statements}) {
+      for (Diagnostic& made : *list) {
+        if (made.covered) continue;
+        report_.diagnostics.push_back(done ? std::move(made) : made);
+        report_.diagnostics.back().fix = Fix();
+      }
     }
   }
 

@@ -35,10 +35,7 @@ std::string preview_of(std::string_view statement) {
     if (is_blank(c)) {
       if (preview.empty() || is_blank(statement[i - 1])) continue;
     }
-    if (!continues && characters == preview_characters) {
-      while (!preview.empty() && preview.back() == ' ') preview.pop_back();
-      return preview + "…";
-    }
+    if (!continues && characters == preview_characters) return preview + "…";
     preview += is_blank(c) ? ' ' : c;
     if (!continues) ++characters;
   }
@@ -241,6 +238,10 @@ void ScriptCheck::report_blocks() {
     const Holes holes{{"ddl", std::to_string(finding.ddl)}, {"dml", std::to_string(finding.dml)}};
     word(made, finding.violation, {}, holes);
     place(made, finding.part.begin, {finding.part.begin, finding.part.terminator});
+    // dsql-lint shows the statement without its semicolon once it has been split.
+    if (fixing_)
+      made.preview =
+          preview_of(text_.substr(finding.part.begin, finding.part.end - finding.part.begin));
     made.fix = finding.fix;
     if (made.fix.empty()) {
       made.status = FixStatus::unfixable;

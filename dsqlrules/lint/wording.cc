@@ -141,7 +141,10 @@ Wording of_index(const Finding& finding) {
 }
 
 Wording of_using(const Finding& finding) {
-  const std::string method = upper(finding.tokens.text(finding.token() + 1));
+  constexpr std::array<std::string_view, 6> known{"BTREE", "HASH", "GIN", "GIST", "SPGIST", "BRIN"};
+  std::string method = upper(finding.tokens.text(finding.token() + 1));
+  if (std::find(known.begin(), known.end(), method) == known.end())
+    method = finding.tokens.text(finding.token() + 1);
   return {method == "BTREE" ? "btree" : "", {{"method", method}}};
 }
 
@@ -181,7 +184,8 @@ Wording of_language(const Finding& finding) {
 
 Wording of_copy(const Finding& finding) {
   const PgQuery__CopyStmt& copy = *finding.statement.node->copy_stmt;
-  return {{}, {{"target", copy.filename}}};
+  const std::string quoted = "'" + std::string(copy.filename) + "'";
+  return {{}, {{"target", copy.is_program ? "PROGRAM " + quoted : quoted}}};
 }
 
 Wording of_deallocate(const Finding& finding) {
