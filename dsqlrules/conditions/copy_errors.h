@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -76,9 +77,14 @@ inline constexpr Condition<> no_copy_in_progress{
     .sqlstate = sqlstate::protocol_violation,
     .message = "unexpected copy data: no COPY in progress"};
 
-// CONTEXT of an error in the data.
+// CONTEXT of an error in the data: which line, what it says, and in which column. Long texts are
+// cut.
 inline std::string copy_context(std::string_view table, std::uint64_t line) {
   return fmt::format("COPY {}, line {}", table, line);
 }
+std::string copy_context(std::string_view table, std::uint64_t line, std::string_view text);
+// `value`: as in the data, nullopt for NULL.
+std::string copy_context(std::string_view table, std::uint64_t line, std::string_view column,
+                         std::optional<std::string_view> value);
 
 }  // namespace dsql::rules::conditions

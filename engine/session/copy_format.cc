@@ -2,6 +2,7 @@
 
 #include "dsqlrules/conditions/copy_errors.h"
 #include "dsqlrules/parse/node.h"
+#include "engine/types/text.h"
 
 namespace dsql::engine {
 
@@ -144,6 +145,7 @@ std::optional<std::string_view> CopyReader::take_line() {
 }
 
 std::optional<CopyReader::Record> CopyReader::next() {
+  text_ = {};
   if (finished_) return std::nullopt;
   if (at_ > buffer_.size() / 2 && at_ > 4096) {
     buffer_.erase(0, at_);
@@ -156,6 +158,8 @@ std::optional<CopyReader::Record> CopyReader::next() {
     finished_ = true;
     return std::nullopt;
   }
+  require_utf8(*line);
+  text_ = *line;
   return format_.csv ? split_csv(*line) : split_text(*line);
 }
 
@@ -164,15 +168,18 @@ CopyReader::Record CopyReader::split_text(std::string_view line) const {
   std::size_t start = 0;
   while (true) {
     std::string value;
+    bool escaped = false;
     std::size_t i = start;
     while (i < line.size() && line[i] != format_.delimiter) {
       if (line[i] == '\\' && i + 1 < line.size()) {
         i += 1 + unescape(line.substr(i + 1), value);
+        escaped = true;
       } else {
         value += line[i++];
       }
     }
     const bool null = line.substr(start, i - start) == format_.null_text;
+    if (escaped && !null) require_utf8(value);  // an escape can spell any byte
     fields.push_back(null ? std::nullopt : std::optional(std::move(value)));
     if (i >= line.size()) return fields;
     start = i + 1;

@@ -37,10 +37,12 @@ class CopyReader {
   void end() { ended_ = true; }
 
   using Record = std::vector<std::optional<std::string>>;
-  // The next record, or nullopt if it is not complete (or at the end). Raises: malformed input.
+  // The next record, or nullopt if it is not complete (or at the end). Raises: malformed input,
+  // invalid_byte_sequence (text() is empty then if the line itself is not UTF-8).
   std::optional<Record> next();
-  // Number of the record's line, for errors.
+  // Number of the record's line and its text, for errors; the text until the next call of anything.
   std::uint64_t line() const { return line_; }
+  std::string_view text() const { return text_; }
   // CSV: whether field i of the last record was quoted.
   bool quoted(std::size_t i) const { return quoted_[i]; }
 
@@ -55,6 +57,7 @@ class CopyReader {
   bool ended_ = false;
   bool finished_ = false;
   std::uint64_t line_ = 0;
+  std::string_view text_;
   std::vector<bool> quoted_;
 };
 

@@ -65,6 +65,7 @@ CopyTask::CopyTask(const PgQuery__CopyStmt& statement, PlanPtr plan, const ExecC
       execution_{context_, *plan_, {}, nullptr},
       reader_(format_),
       writer_(table_, execution_),
+      sources_(rows_at_once),
       header_due_(format_.header) {
   const auto names = rules::nodes(statement.n_attlist, statement.attlist);
   for (const rules::Node* name : names)
@@ -99,19 +100,34 @@ std::string CopyTask::finish() {
 }
 
 void CopyTask::take_records() {
-  while (auto record = reader_.next()) {
-    context_.check_cancelled();
-    if (header_due_) {
-      header_due_ = false;
-      if (format_.header_match) check_header(*record);
-      continue;
+  reading_.reset();
+  try {
+    while (auto record = reader_.next()) {
+      context_.check_cancelled();
+      if (header_due_) {
+        header_due_ = false;
+        if (format_.header_match) check_header(*record);
+        continue;
+      }
+      record_ = std::move(*record);
+      add(record_);
     }
-    try {
-      add(*record);
-    } catch (rules::SqlError& error) {
-      if (error.where.empty()) error.where = conditions::copy_context(table_->name, reader_.line());
-      throw;
-    }
+  } catch (rules::SqlError& error) {
+    if (error.where.empty()) place(error);
+    throw;
+  }
+}
+
+void CopyTask::place(rules::SqlError& error) const {
+  const std::string& table = table_->name;
+  const std::uint64_t line = reader_.line();
+  if (reading_) {
+    error.where =
+        conditions::copy_context(table, line, column_name(*reading_), record_[*reading_]);
+  } else if (!reader_.text().empty()) {
+    error.where = conditions::copy_context(table, line, reader_.text());
+  } else {
+    error.where = conditions::copy_context(table, line);
   }
 }
 
@@ -139,6 +155,7 @@ void CopyTask::add(const CopyReader::Record& record) {
       return std::find(names.begin(), names.end(), column.name) != names.end();
     };
     std::optional<std::string> value = record[i];
+    reading_ = i;
     if (!value && listed(format_.force_not_null)) value = format_.null_text;
     if (value && *value == format_.null_text && listed(format_.force_null)) value.reset();
     if (value) {
@@ -148,6 +165,7 @@ void CopyTask::add(const CopyReader::Record& record) {
       target.set_null(filled_);
     }
   }
+  reading_.reset();
   const Batch nothing{{}, Selection::all(1)};
   for (const auto& [number, evaluator] : defaults_) {
     rows_.column(number).copy_value(filled_, evaluator->evaluate(nothing, nothing.rows), 0, true);
@@ -156,6 +174,8 @@ void CopyTask::add(const CopyReader::Record& record) {
     if (column.dropped) rows_.column(column.number).set_null(filled_);
   }
   ++count_;
+  sources_[filled_].line = reader_.line();
+  sources_[filled_].text.assign(reader_.text());
   if (++filled_ == rows_at_once) flush();
 }
 
@@ -178,12 +198,39 @@ void CopyTask::apply_length(const TableColumn& column, Column& target, std::uint
   target.copy_value(row, result, 0, true);
 }
 
+// Constraints are checked for all rows at once; only when one fails is the row looked for.
+void CopyTask::complete(Selection rows) {
+  try {
+    writer_.complete(rows_, rows);
+  } catch (rules::SqlError&) {
+    for (std::uint32_t i = 0; i < rows.count; ++i) {
+      const auto row = static_cast<std::uint16_t>(rows[i]);
+      try {
+        writer_.complete(rows_, Selection{&row, 1});
+      } catch (rules::SqlError& of_row) {
+        of_row.where =
+            conditions::copy_context(table_->name, sources_[row].line, sources_[row].text);
+        throw;
+      }
+    }
+    throw;
+  }
+}
+
 void CopyTask::flush() {
   if (filled_ == 0) return;
   const Selection rows = Selection::all(filled_);
-  writer_.complete(rows_, rows);
+  complete(rows);
   writer_.prepare_entries(rows_, rows, 0);
-  for (std::uint32_t row = 0; row < filled_; ++row) writer_.insert(rows_, row);
+  for (std::uint32_t row = 0; row < filled_; ++row) {
+    try {
+      writer_.insert(rows_, row);
+    } catch (rules::SqlError& error) {
+      if (error.where.empty())
+        error.where = conditions::copy_context(table_->name, sources_[row].line);
+      throw;
+    }
+  }
   rows_.prepare(*table_, rows_at_once);
   filled_ = 0;
 }

@@ -38,6 +38,9 @@ class CopyTask {
   void add(const CopyReader::Record& record);
   void apply_length(const TableColumn& column, Column& target, std::uint32_t row);
   void flush();
+  void complete(Selection rows);
+  // Adds to an error where in the data it happened.
+  void place(rules::SqlError& error) const;
   const std::string& column_name(std::size_t i) const;
 
   PlanPtr plan_;
@@ -52,6 +55,14 @@ class CopyTask {
       defaults_;  // of the columns that are not given
   TableRows rows_;
   std::uint32_t filled_ = 0;
+  // Where the rows that wait came from, and the record at hand.
+  struct Source {
+    std::uint64_t line = 0;
+    std::string text;
+  };
+  std::vector<Source> sources_;
+  CopyReader::Record record_;
+  std::optional<std::size_t> reading_;  // the field that is being read
   bool header_due_ = false;
   std::uint64_t count_ = 0;
 };
