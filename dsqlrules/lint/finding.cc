@@ -23,11 +23,17 @@ const PgQuery__ColumnDef* column_of(const Finding& finding) {
     if (element == nullptr || element->node_case != PG_QUERY__NODE__NODE_COLUMN_DEF) return;
     if (element->column_def->location <= finding.violation.location) found = element->column_def;
   };
+  const auto consider_table = [&](const Node* node) {
+    if (node == nullptr || node->node_case != PG_QUERY__NODE__NODE_CREATE_STMT) return;
+    const PgQuery__CreateStmt& create = *node->create_stmt;
+    for (const Node* element : nodes(create.n_table_elts, create.table_elts)) consider(element);
+  };
   const Node* node = finding.statement.node;
-  if (node != nullptr && node->node_case == PG_QUERY__NODE__NODE_CREATE_STMT) {
-    for (const Node* element :
-         nodes(node->create_stmt->n_table_elts, node->create_stmt->table_elts))
-      consider(element);
+  consider_table(node);
+  if (node != nullptr && node->node_case == PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT) {
+    const PgQuery__CreateSchemaStmt& schema = *node->create_schema_stmt;
+    for (const Node* element : nodes(schema.n_schema_elts, schema.schema_elts))
+      consider_table(element);
   }
   each_action(finding, [&](const PgQuery__AlterTableCmd& command) {
     if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn) consider(command.def);

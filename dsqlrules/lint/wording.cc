@@ -136,7 +136,9 @@ Wording of_rewrite_rule(const Finding& finding) {
 // --- indexes and sequences -----------------------------------------------------------------------
 
 Wording of_index(const Finding& finding) {
-  const std::string name = finding.statement.node->index_stmt->idxname;
+  const Node& node = *finding.statement.node;  // or CREATE SCHEMA … CREATE INDEX
+  const bool is_index = node.node_case == PG_QUERY__NODE__NODE_INDEX_STMT;
+  const std::string name = is_index ? node.index_stmt->idxname : "";
   return {name.empty() ? "unnamed" : "", {{"name", name}}};
 }
 

@@ -153,6 +153,17 @@ TEST(Lint, WordsOfDsqlLint) {
   EXPECT_EQ(first("ALTER USER u WITH PASSWORD 'x'").rule, "unsupported_alter_user");
 }
 
+TEST(Lint, ElementsOfASchemaAreStatements) {
+  Linter linter;
+  const LintReport report = linter.check(
+      "CREATE SCHEMA s CREATE TABLE t (id serial) CREATE INDEX i ON t (id) CREATE SEQUENCE q");
+  ASSERT_EQ(report.diagnostics.size(), 3U);
+  EXPECT_EQ(report.diagnostics[0].message(),
+            "CREATE INDEX without ASYNC is not supported in DSQL.");
+  EXPECT_EQ(report.diagnostics[1].message(),
+            "Column `id` uses SERIAL, which is not supported in DSQL.");
+}
+
 TEST(Lint, OtherRulesSpeakWithTheServicesWords) {
   const Diagnostic made = first("CREATE TABLE t (a money)");
   EXPECT_EQ(made.message(), "datatype money not supported");
