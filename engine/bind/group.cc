@@ -184,8 +184,10 @@ class GroupRewriter {
   ExprPtr replaced(const ExprPtr& part) {
     const bool leaf = part->kind == ExprKind::constant || part->kind == ExprKind::parameter;
     if (leaf) return part;
+    // Inside sub-selects only grouped columns are known, as in PostgreSQL, not other expressions.
     for (std::size_t i = 0; i < keys.size(); ++i)
-      if (equal_exprs(clause_.keys[i], part))
+      if ((subquery_depth_ == 0 || part->kind == ExprKind::column) &&
+          equal_exprs(clause_.keys[i], part))
         return column_expr(binder_, keys[i].column, part->location);
     if (part->kind == ExprKind::column) {
       if (!made_here(part->column)) return part;

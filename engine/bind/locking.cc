@@ -41,6 +41,8 @@ void apply_named(Level& level, const PgQuery__LockingClause& clause, Strengths& 
     for (std::size_t i = 0; i < level.items.size(); ++i) {
       const ScopeItem& item = *level.items[i];
       if (item.name != name || item.name.empty()) continue;
+      // What a join's alias hides cannot be named.
+      if (std::ranges::find(level.visible, &item) == level.visible.end()) continue;
       if (const std::string_view words = kind_words(item.kind); !words.empty())
         rules::raise(
             rules::error(conditions::locking_cannot_be_applied_to, lock_words(strength), words)

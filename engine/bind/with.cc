@@ -8,6 +8,7 @@
 #include "engine/bind/dml.h"
 #include "engine/bind/relation_make.h"
 #include "engine/bind/set_operation.h"
+#include "engine/bind/tree_walk.h"
 #include "engine/bind/walk.h"
 
 namespace dsql::engine {
@@ -108,6 +109,36 @@ void WithScope::bind(Definition& definition) {
   order_.push_back(&definition);
 }
 
+namespace {
+
+// Whether the query reads a relation of that name.
+bool names_relation(const PgQuery__SelectStmt& query, std::string_view name) {
+  bool found = false;
+  walk_messages(query.base, [&](const ProtobufCMessage& message) {
+    const auto* range = as<PgQuery__RangeVar>(message, pg_query__range_var__descriptor);
+    found = found ||
+            (range != nullptr && !present(range->schemaname) && text_of(range->relname) == name);
+    return !found;
+  });
+  return found;
+}
+
+// What may not stand on the UNION of a query that refers to itself.
+void refuse_clauses(const PgQuery__SelectStmt& statement) {
+  const auto refuse = [](const Node* clause, std::string_view what) {
+    if (clause != nullptr)
+      rules::raise(
+          rules::error(conditions::recursive_clause_not_implemented, what).at(location_of(clause)));
+  };
+  refuse(statement.n_sort_clause > 0 ? statement.sort_clause[0] : nullptr, "ORDER BY");
+  refuse(statement.limit_offset, "OFFSET");
+  refuse(statement.limit_count, "LIMIT");
+  refuse(statement.n_locking_clause > 0 ? statement.locking_clause[0] : nullptr,
+         "FOR UPDATE/SHARE");
+}
+
+}  // namespace
+
 void WithScope::bind_recursive_union(Definition& definition, const PgQuery__SelectStmt& statement) {
   CteEntry& entry = definition.entry;
   Level level(&level_);
@@ -125,6 +156,7 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
   }
   set_columns(definition, visible);
   entry.state = CteEntry::State::recursive_term;
+  if (names_relation(*statement.rarg, entry.name)) refuse_clauses(statement);
   BoundSelect second =
       bind_select(binder_, &level, *statement.rarg, {.keep_unknown = true, .defining_cte = &entry});
   if (entry.self_references == 0) {
@@ -135,16 +167,6 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
     return;
   }
   definition.recursive = true;
-  const auto refuse = [&](const Node* clause, std::string_view what) {
-    if (clause != nullptr)
-      rules::raise(
-          rules::error(conditions::recursive_clause_not_implemented, what).at(location_of(clause)));
-  };
-  refuse(statement.n_sort_clause > 0 ? statement.sort_clause[0] : nullptr, "ORDER BY");
-  refuse(statement.limit_offset, "OFFSET");
-  refuse(statement.limit_count, "LIMIT");
-  refuse(statement.n_locking_clause > 0 ? statement.locking_clause[0] : nullptr,
-         "FOR UPDATE/SHARE");
   RelationPtr root =
       finish_recursive_union(binder_, statement, entry, std::move(first), std::move(second));
   std::vector<SelectOutput> outputs;

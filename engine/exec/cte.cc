@@ -12,26 +12,37 @@ void CteStore::define(const CteDefinition& definition, Execution& execution) {
 
 void CteStore::restart(std::uint32_t id) {
   Cte& cte = ctes_.at(id);
-  if (!cte.definition->modifies) cte.computed = false;
+  if (!cte.definition->modifies) cte.open = cte.ended = false;
 }
 
-const CteStore::Rows& CteStore::rows(std::uint32_t id) {
-  Cte& cte = ctes_.at(id);
-  if (cte.computed) return cte.result;
-  cte.computed = true;
+void CteStore::start(Cte& cte) {
+  cte.open = true;
+  cte.ended = false;
   if (!cte.plan) cte.plan = build_subplan(*cte.definition->query, *cte.execution);
   const auto& ids = cte.plan->layout().ids();
   cte.result.columns = ids;
   cte.result.rows.reset(column_physicals(*cte.execution, ids));
   cte.plan->open();
-  while (const Batch* in = cte.plan->next()) {
-    cte.execution->context.check_cancelled();
-    cte.result.rows.append(in->columns, in->rows);
-  }
-  return cte.result;
 }
 
-void CteStore::finish(std::uint32_t id) { rows(id); }
+void CteStore::pull(Cte& cte) {
+  cte.execution->context.check_cancelled();
+  const Batch* in = cte.plan->next();
+  if (in == nullptr) {
+    cte.ended = true;
+  } else {
+    cte.result.rows.append(in->columns, in->rows);
+  }
+}
+
+bool CteStore::fetch(std::uint32_t id, std::uint64_t row) {
+  Cte& cte = ctes_.at(id);
+  if (!cte.open) start(cte);
+  while (!cte.ended && (cte.definition->modifies || cte.result.rows.size() <= row)) pull(cte);
+  return row < cte.result.rows.size();
+}
+
+void CteStore::finish(std::uint32_t id) { fetch(id, 0); }
 
 namespace {
 
@@ -75,33 +86,46 @@ class StoredRowsOperator : public Operator {
  public:
   using Operator::Operator;
 
-  void open() override { chunk_ = 0; }
+  void open() override { at_ = 0; }
 
   const Batch* next() override {
+    if (!reach(at_)) return nullptr;
     const CteStore::Rows& stored = rows();
-    if (chunk_ == 0) find_slots(stored);
-    if (chunk_ >= stored.rows.chunk_count()) return nullptr;
-    stored.rows.view(chunk_++, view_);
+    if (at_ == 0) find_slots(stored);
+    stored.rows.view(at_ / batch_capacity, view_);
     batch_.columns.clear();
     for (const std::size_t slot : slots_) batch_.columns.push_back(view_.columns[slot]);
-    batch_.rows = view_.rows;
+    batch_.rows = behind(static_cast<std::uint32_t>(at_ % batch_capacity));
+    at_ += batch_.rows.count;
     return &batch_;
   }
 
  protected:
+  // Whether there is a row of that number; computes it if need be.
+  virtual bool reach(std::uint64_t row) { return row < rows().rows.size(); }
   virtual const CteStore::Rows& rows() = 0;
   // The stored id for each output.
   virtual const std::vector<ColumnId>& sources() = 0;
 
  private:
+  // The rows of the viewed chunk from `first` on: it may have grown since it was last read.
+  Selection behind(std::uint32_t first) {
+    if (first == 0) return view_.rows;
+    places_.clear();
+    for (std::uint32_t i = first; i < view_.rows.count; ++i)
+      places_.push_back(static_cast<std::uint16_t>(view_.rows[i]));
+    return {places_.data(), static_cast<std::uint32_t>(places_.size())};
+  }
+
   void find_slots(const CteStore::Rows& stored) {
     const Layout layout(stored.columns);
     slots_.clear();
     for (const ColumnId id : sources()) slots_.push_back(static_cast<std::size_t>(layout.slot(id)));
   }
 
-  std::size_t chunk_ = 0;
+  std::uint64_t at_ = 0;  // the next row
   std::vector<std::size_t> slots_;
+  std::vector<std::uint16_t> places_;
   Batch view_;
   Batch batch_;
 };
@@ -114,6 +138,7 @@ class CteScanOperator final : public StoredRowsOperator {
         execution_(execution) {}
 
  protected:
+  bool reach(std::uint64_t row) override { return execution_.ctes->fetch(body_.cte, row); }
   const CteStore::Rows& rows() override { return execution_.ctes->rows(body_.cte); }
   const std::vector<ColumnId>& sources() override { return body_.source; }
 

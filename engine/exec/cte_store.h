@@ -1,5 +1,6 @@
-// CteStore: the rows of the CTEs and working tables of one execution. A CTE is computed when it is
-// first read, one that modifies data at the latest when its statement ends. One thread.
+// CteStore: the rows of the CTEs and working tables of one execution. A CTE is computed as far as
+// it is read, one that modifies data as a whole and at the latest when its statement ends. One
+// thread.
 #pragma once
 
 #include <memory>
@@ -17,12 +18,15 @@ class CteStore {
     RowBuffer rows;
   };
 
-  // Declares a CTE; its rows are read by rows().
+  // Declares a CTE; its rows are read by fetch() and rows().
   void define(const CteDefinition& definition, Execution& execution);
   // Forgets the definition's rows, so that they are computed again for another outer row.
   void restart(std::uint32_t id);
 
-  const Rows& rows(std::uint32_t id);
+  // Computes until there is a row number `row` (from 0); false if the CTE has no more than that.
+  bool fetch(std::uint32_t id, std::uint64_t row);
+  // The rows computed so far.
+  const Rows& rows(std::uint32_t id) { return ctes_.at(id).result; }
 
   // Runs a data-modifying CTE that nobody has read.
   void finish(std::uint32_t id);
@@ -34,10 +38,15 @@ class CteStore {
   struct Cte {
     const CteDefinition* definition = nullptr;
     Execution* execution = nullptr;
-    bool computed = false;
+    bool open = false;   // the plan has been started
+    bool ended = false;  // and has given its last row
     OperatorPtr plan;
     Rows result;
   };
+  static void start(Cte& cte);
+  // Takes one batch from the plan, if there is one.
+  static void pull(Cte& cte);
+
   std::unordered_map<std::uint32_t, Cte> ctes_;
   std::unordered_map<std::uint32_t, Rows> working_;
 };
