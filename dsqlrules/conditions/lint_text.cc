@@ -40,12 +40,17 @@ constexpr bool are_complete(const Texts& texts) {
 static_assert(are_complete(table_texts) && are_complete(statement_texts),
               "a text of lint lacks a part, or names an unknown hole");
 
-const LintText* find_in(const auto& texts, std::string_view rule, std::string_view variant) {
-  const auto found = std::find_if(texts.begin(), texts.end(), [&](const LintText& text) {
-    return text.rule == rule && text.variant == variant;
+// All texts, in the order of rule and variant.
+constexpr auto texts = [] {
+  std::array<const LintText*, table_texts.size() + statement_texts.size()> all{};
+  std::size_t at = 0;
+  for (const LintText& text : table_texts) all[at++] = &text;
+  for (const LintText& text : statement_texts) all[at++] = &text;
+  std::sort(all.begin(), all.end(), [](const LintText* a, const LintText* b) {
+    return a->rule != b->rule ? a->rule < b->rule : a->variant < b->variant;
   });
-  return found == texts.end() ? nullptr : &*found;
-}
+  return all;
+}();
 
 }  // namespace
 
@@ -55,10 +60,15 @@ std::string_view fix_status_name(FixStatus status) {
 }
 
 const LintText* find_lint_text(std::string_view rule, std::string_view variant) {
-  const LintText* text = find_in(table_texts, rule, variant);
-  if (text == nullptr) text = find_in(statement_texts, rule, variant);
-  if (text == nullptr && !variant.empty()) return find_lint_text(rule);
-  return text;
+  auto at = std::lower_bound(
+      texts.begin(), texts.end(), rule,
+      [](const LintText* text, std::string_view wanted) { return text->rule < wanted; });
+  const LintText* usual = nullptr;
+  for (; at != texts.end() && (*at)->rule == rule; ++at) {
+    if ((*at)->variant == variant) return *at;
+    if ((*at)->variant.empty()) usual = *at;
+  }
+  return usual;
 }
 
 const FixText* find_fix_text(std::string_view fix) {
@@ -68,9 +78,8 @@ const FixText* find_fix_text(std::string_view fix) {
 }
 
 bool is_reported_id(std::string_view id) {
-  const auto matches = [&](const LintText& text) { return text.reported_as == id; };
-  return std::any_of(table_texts.begin(), table_texts.end(), matches) ||
-         std::any_of(statement_texts.begin(), statement_texts.end(), matches);
+  return std::any_of(texts.begin(), texts.end(),
+                     [&](const LintText* text) { return text->reported_as == id; });
 }
 
 }  // namespace dsql::rules

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "dsqlrules/conditions/rules_index.h"
 #include "dsqlrules/conditions/rules_limit.h"
@@ -39,6 +40,15 @@ constexpr auto rules = joined(refusals::statement_rules, refusals::table_rules,
                               refusals::object_rules, refusals::transaction_rules,
                               refusals::session_rules, refusals::limit_rules, refusals::lint_rules);
 
+// Positions in `rules`, in the order of the ids.
+constexpr auto by_id = [] {
+  std::array<std::uint16_t, rules.size()> order{};
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint16_t>(i);
+  std::sort(order.begin(), order.end(),
+            [](std::uint16_t a, std::uint16_t b) { return rules[a].id < rules[b].id; });
+  return order;
+}();
+
 // The lists follow one another in `rules`.
 constexpr auto families = [] {
   using namespace refusals;
@@ -65,10 +75,8 @@ static_assert(families.back().rules.data() + families.back().rules.size() ==
               "a list of rules belongs to no family");
 
 constexpr bool ids_are_unique() {
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    for (std::size_t j = i + 1; j < rules.size(); ++j) {
-      if (rules[i].id == rules[j].id) return false;
-    }
+  for (std::size_t i = 0; i + 1 < by_id.size(); ++i) {
+    if (rules[by_id[i]].id == rules[by_id[i + 1]].id) return false;
   }
   return true;
 }
@@ -93,9 +101,10 @@ std::span<const RuleView> all_rules() { return rules; }
 std::span<const RuleFamily> rule_families() { return families; }
 
 const RuleView* find_rule(std::string_view id) {
-  const auto found =
-      std::find_if(rules.begin(), rules.end(), [&](const RuleView& rule) { return rule.id == id; });
-  return found == rules.end() ? nullptr : &*found;
+  const auto found = std::lower_bound(
+      by_id.begin(), by_id.end(), id,
+      [](std::uint16_t index, std::string_view wanted) { return rules[index].id < wanted; });
+  return found == by_id.end() || rules[*found].id != id ? nullptr : &rules[*found];
 }
 
 std::string_view phase_name(Phase phase) {
