@@ -146,7 +146,7 @@ TEST(Lint, WordsOfDsqlLint) {
             "CREATE INDEX without ASYNC is not supported in DSQL. Index: i");
   EXPECT_EQ(first("CREATE INDEX ON t (a)").message(),
             "CREATE INDEX without ASYNC is not supported in DSQL.");
-  EXPECT_EQ(first("CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (CACHE 7))").message(),
+  EXPECT_EQ(first("CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (CACHE 7))").message(),
             "CACHE value 7 is invalid in DSQL. Only CACHE 1 or CACHE >= 65536 are allowed.");
   EXPECT_EQ(first("ALTER ROLE r CREATEROLE CREATEDB").message(),
             "ALTER ROLE with CREATEROLE, CREATEDB is not supported in DSQL.");
