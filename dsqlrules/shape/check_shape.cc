@@ -123,15 +123,14 @@ std::vector<Violation> check_column(const ColumnShape& column, AsOf as_of) {
   Findings found(as_of);
   check_type(column.type, column.location, found);
   if (!column.identity) return found.take();
-  // Nobody has seen which of the two comes first; AWS's dsql-lint says the type first.
-  if (!column.type.name.empty() && column.type.name != "bigint") {
-    found.add(refusals::identity_type, column.location, column.type.name);
-  }
   const std::optional<std::int64_t> cache = column.identity->cache;
   if (!cache) {
     found.add(refusals::identity_cache_missing, column.location);
   } else if (!is_good_cache(*cache)) {
     found.add(refusals::identity_cache, column.location, *cache);
+  }
+  if (!column.type.name.empty() && column.type.name != "bigint") {
+    found.add(refusals::identity_type, column.location, column.type.name);
   }
   return found.take();
 }
