@@ -259,6 +259,27 @@ inline constexpr Condition<> unequal_row_sizes{
 inline constexpr Condition<> op_any_requires_array{
     .sqlstate = sqlstate::wrong_object_type,
     .message = "op ANY/ALL (array) requires array on right side"};
+inline constexpr Condition<std::string_view> row_operator_requires_boolean{
+    .sqlstate = sqlstate::datatype_mismatch,
+    .message = "row comparison operator must yield type boolean, not type {}"};
+// Arguments: "search" or "cycle", and a column.
+inline constexpr Condition<std::string_view, std::string_view> search_column_missing{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "{} column \"{}\" not in WITH query column list"};
+inline constexpr Condition<std::string_view, std::string_view> search_column_twice{
+    .sqlstate = sqlstate::duplicate_column, .message = "{} column \"{}\" specified more than once"};
+// Arguments: "search sequence", "cycle mark" or "cycle path", and a column.
+inline constexpr Condition<std::string_view, std::string_view> search_column_taken{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "{} column name \"{}\" already used in WITH query column list"};
+inline constexpr Condition<std::string_view, std::string_view> search_columns_same{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "{} column name and {} column name are the same"};
+inline constexpr Condition<std::string_view> search_side_not_select{
+    .sqlstate = sqlstate::syntax_error,
+    .message = "with a SEARCH or CYCLE clause, the {} side of the UNION must be a SELECT"};
+inline constexpr Condition<> search_not_recursive{.sqlstate = sqlstate::syntax_error,
+                                                  .message = "WITH query is not recursive"};
 inline constexpr Condition<> op_any_requires_boolean{
     .sqlstate = sqlstate::wrong_object_type,
     .message = "op ANY/ALL (array) requires operator to yield boolean"};

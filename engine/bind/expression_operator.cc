@@ -175,6 +175,7 @@ ExprPtr bind_op_array(Binder& binder, Level& level, const PgQuery__AExpr& expr, 
   if (right->type != oid::unknown) {
     const Type* array = find_type(right->type);
     element = array == nullptr || array->category != 'A' ? 0 : array->element;
+    if (right->type == oid::record_array) element = oid::record;
     if (element == 0)
       rules::raise(rules::error(conditions::op_any_requires_array).at(expr.location));
   }

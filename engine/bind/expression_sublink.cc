@@ -46,7 +46,9 @@ ExprPtr quantified(Binder& binder, Level& level, const PgQuery__SubLink& link, B
     const ExprPtr right = column_expr(binder, select.outputs[i].column, -1);
     const OperatorCall call = resolve_operands(binder, op, left[i], right, link.location);
     if (call.result != oid::boolean)
-      rules::raise(rules::error(conditions::op_any_requires_boolean).at(link.location));
+      rules::raise(
+          rules::error(conditions::row_operator_requires_boolean, type_display(call.result, -1))
+              .at(link.location));
     if (left.size() > 1 && ordering) {
       const OperatorCall equal =
           resolve_operands(binder, "=", call.left, call.right, link.location);

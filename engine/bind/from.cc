@@ -184,7 +184,7 @@ FromItem scan_cte(Binder& binder, Level& level, const PgQuery__RangeVar& range, 
   } else {
     ++entry.references;
     made = make_relation(RelationKind::cte_scan, {}, std::move(outputs),
-                         CteScan{entry.id, std::move(source)});
+                         CteScan{entry.id, std::move(source), entry.outer});
   }
   return finish(level, std::move(made), std::move(item), range.alias);
 }

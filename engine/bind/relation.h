@@ -193,6 +193,7 @@ struct With {
 struct CteScan {
   std::uint32_t cte = 0;
   std::vector<ColumnId> source;  // the definition's output ids, position by position
+  std::vector<ColumnId> outer;   // columns around the WITH that the definition refers to
 };
 
 // inputs: non-recursive term, recursive term (which holds a WorkingTableScan of `id`).

@@ -58,6 +58,7 @@ struct CteEntry {
   State state = State::pending;
   bool visible = false;              // may be named now
   std::vector<ScopeColumn> columns;  // of the definition; ids are its own
+  std::vector<ColumnId> outer;       // columns around the WITH that the definition refers to
   bool has_columns = true;           // false: DML without RETURNING
   bool has_union = false;            // WITH RECURSIVE and a UNION on top
   int references = 0;

@@ -237,6 +237,9 @@ BoundSelect PlainSelect::finish() {
     return result;
   }
   add_sets(false);
+  // Rows are distinct in what is shown, not in what they were grouped by besides.
+  if (distinct && distinct_on.empty())
+    std::erase_if(targets, [](const Target& target) { return target.junk; });
   std::vector<Projection> items = project_targets(binder, targets, *root);
   root = make_project(std::move(root), std::move(items));
   if (sort.empty() && !distinct && targets.size() == root->outputs.size())

@@ -153,6 +153,9 @@ struct MadeIds {
 void collect(const Relation& relation, std::unordered_set<ColumnId>& used,
              std::unordered_set<ColumnId>& made) {
   std::visit(MadeIds{relation, made}, relation.body);
+  // A scan depends on what its definition depends on.
+  if (const auto* scan = std::get_if<CteScan>(&relation.body))
+    used.insert(scan->outer.begin(), scan->outer.end());
   held_exprs(relation, [&](const ExprPtr& expr) {
     for_each_expr(expr, [&](const Expr& inner) {
       if (inner.kind == ExprKind::column) used.insert(inner.column);

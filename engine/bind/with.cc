@@ -10,6 +10,7 @@
 #include "engine/bind/set_operation.h"
 #include "engine/bind/tree_walk.h"
 #include "engine/bind/walk.h"
+#include "engine/bind/with_search.h"
 
 namespace dsql::engine {
 namespace {
@@ -79,14 +80,20 @@ void WithScope::set_columns(Definition& definition, const std::vector<SelectOutp
   }
 }
 
+// The names of a recursive definition's columns, before any are added to them.
+std::vector<std::string> WithScope::own_columns(Definition& definition) {
+  const auto& node = *definition.node;
+  const BoundSelect first = bind_select(binder_, &level_, *node.ctequery->select_stmt->larg,
+                                        {.keep_unknown = true, .defining_cte = &definition.entry});
+  set_columns(definition, first.outputs);
+  std::vector<std::string> names;
+  for (const ScopeColumn& column : definition.entry.columns) names.emplace_back(column.name);
+  definition.entry.columns.clear();
+  return names;
+}
+
 void WithScope::bind(Definition& definition) {
   const auto& node = *definition.node;
-  if (node.search_clause != nullptr)
-    rules::raise(rules::error(conditions::search_cycle_not_supported, "SEARCH")
-                     .at(node.search_clause->location));
-  if (node.cycle_clause != nullptr)
-    rules::raise(rules::error(conditions::search_cycle_not_supported, "CYCLE")
-                     .at(node.cycle_clause->location));
   CteEntry& entry = definition.entry;
   // The aggregates around a reference know nothing of what the definition contains.
   const auto frames = std::exchange(binder_.aggregate_frames, {});
@@ -95,7 +102,13 @@ void WithScope::bind(Definition& definition) {
   const auto* statement = select ? node.ctequery->select_stmt : nullptr;
   entry.has_union =
       recursive_clause_ && select && statement->op == PG_QUERY__SET_OPERATION__SETOP_UNION;
-  if (entry.has_union) {
+  const bool searched = node.search_clause != nullptr || node.cycle_clause != nullptr;
+  if (searched && !entry.has_union)
+    rules::raise(rules::error(conditions::search_not_recursive).at(node.location));
+  if (searched) {
+    const SearchedUnion rewritten(binder_, level_, node, *statement, own_columns(definition));
+    bind_recursive_union(definition, rewritten.statement());
+  } else if (entry.has_union) {
     bind_recursive_union(definition, *statement);
   } else {
     BoundSelect bound = bind_any_query(binder_, &level_, *node.ctequery, {.defining_cte = &entry});
@@ -105,6 +118,7 @@ void WithScope::bind(Definition& definition) {
     set_columns(definition, bound.outputs);
   }
   entry.state = CteEntry::State::bound;
+  entry.outer = free_columns(*definition.bound.query);
   binder_.aggregate_frames = frames;
   order_.push_back(&definition);
 }
@@ -153,6 +167,9 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
     const Oid type = origin.type == oid::unknown ? oid::text : origin.type;
     visible.push_back(
         {first.outputs[i].name, binder_.new_column(first.outputs[i].name, type, origin.modifier)});
+    const auto shape = binder_.record_shapes.find(first.outputs[i].column);
+    if (shape != binder_.record_shapes.end())
+      binder_.record_shapes[visible.back().column] = RecordShape(shape->second);
   }
   set_columns(definition, visible);
   entry.state = CteEntry::State::recursive_term;

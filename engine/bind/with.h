@@ -31,6 +31,7 @@ class WithScope {
     bool recursive = false;
   };
   void bind(Definition& definition);
+  std::vector<std::string> own_columns(Definition& definition);
   void bind_recursive_union(Definition& definition, const PgQuery__SelectStmt& statement);
   void set_columns(Definition& definition, const std::vector<SelectOutput>& outputs);
 
