@@ -54,6 +54,9 @@ inline constexpr Condition<std::string_view> copy_option_not_recognized{
     .sqlstate = sqlstate::syntax_error, .message = "option \"{}\" not recognized"};
 inline constexpr Condition<std::string_view> copy_format_not_recognized{
     .sqlstate = sqlstate::invalid_parameter_value, .message = "COPY format \"{}\" not recognized"};
+// Ours: whether the service reads and writes binary COPY is not known.
+inline constexpr Condition<> copy_binary_not_supported{
+    .sqlstate = sqlstate::feature_not_supported, .message = "COPY format \"binary\" not supported"};
 // Argument: DELIMITER, NULL, QUOTE, ESCAPE, HEADER, FORCE_QUOTE.
 inline constexpr Condition<std::string_view> copy_option_not_in_binary{
     .sqlstate = sqlstate::syntax_error, .message = "cannot specify {} in BINARY mode"};

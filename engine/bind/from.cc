@@ -112,7 +112,7 @@ FromItem scan_sequence(Binder& binder, Level& level, const PgQuery__RangeVar& ra
                        const SequenceObject& sequence) {
   // pg_sequence_state answers (last_value, log_cnt, is_called); see engine/system.
   static constexpr std::string_view function_name = "pg_sequence_state";
-  const auto rows = system_functions_named(function_name, false);
+  const auto rows = system_functions_named(function_name, oid::schema_pg_catalog);
   if (rows.empty()) rules::raise(rules::error(conditions::cannot_open_relation, sequence.name));
   ScopeItem item = named_item(ScopeItem::Kind::function, range);
   item.schema = sequence.schema;

@@ -45,7 +45,7 @@ Overloads::Overloads(Binder& binder, Nodes name_parts, int location) {
   const CatalogVersion& catalog = binder.catalog;
   if (name_parts.size() == 1) {
     rows_ = functions_named(name);
-    const auto system = system_functions_named(name, false);
+    const auto system = system_functions_named(name, oid::schema_pg_catalog);
     if (system.empty() && catalog.functions().empty()) return;
     all_.assign(rows_.begin(), rows_.end());
     all_.insert(all_.end(), system.begin(), system.end());
@@ -62,10 +62,10 @@ Overloads::Overloads(Binder& binder, Nodes name_parts, int location) {
   if (schema->oid == oid::schema_pg_catalog) {
     const auto built_in = functions_named(name);
     all_.assign(built_in.begin(), built_in.end());
-    const auto system = system_functions_named(name, false);
+    const auto system = system_functions_named(name, oid::schema_pg_catalog);
     all_.insert(all_.end(), system.begin(), system.end());
-  } else if (schema->oid == oid::schema_sys) {
-    all_ = system_functions_named(name, true);
+  } else if (schema->oid == oid::schema_sys || schema->oid == oid::schema_information_schema) {
+    all_ = system_functions_named(name, schema->oid);
   } else {
     add_schema(catalog, schema->oid, name);
   }

@@ -5,7 +5,8 @@
 namespace dsql::engine {
 namespace {
 
-// PostgreSQL 16's keywords that may not stand unquoted where any name may (all but the unreserved).
+// PostgreSQL 16's keywords that may not stand unquoted where any name may (all but the unreserved),
+// and Aurora DSQL's own ASYNC.
 constexpr std::string_view keywords[] = {"all",
                                          "analyse",
                                          "analyze",
@@ -15,6 +16,7 @@ constexpr std::string_view keywords[] = {"all",
                                          "as",
                                          "asc",
                                          "asymmetric",
+                                         "async",
                                          "authorization",
                                          "between",
                                          "bigint",

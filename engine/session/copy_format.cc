@@ -83,6 +83,7 @@ CopyFormat copy_format(const PgQuery__CopyStmt& statement) {
     const std::string_view name = option.defname;
     if (name == "format") {
       const std::string text = rules::option_text(option);
+      if (text == "binary") rules::raise(conditions::copy_binary_not_supported);
       if (text != "csv" && text != "text")
         rules::raise(conditions::copy_format_not_recognized, text);
       format.csv = text == "csv";

@@ -122,8 +122,7 @@ void CopyTask::place(rules::SqlError& error) const {
   const std::string& table = table_->name;
   const std::uint64_t line = reader_.line();
   if (reading_) {
-    error.where =
-        conditions::copy_context(table, line, column_name(*reading_), record_[*reading_]);
+    error.where = conditions::copy_context(table, line, column_name(*reading_), record_[*reading_]);
   } else if (!reader_.text().empty()) {
     error.where = conditions::copy_context(table, line, reader_.text());
   } else {

@@ -2,6 +2,7 @@
 
 #include "dsqlrules/conditions/connection_errors.h"
 #include "dsqlrules/conditions/value_errors.h"
+#include "engine/system/functions.h"
 #include "engine/types/type.h"
 
 namespace dsql::engine {
@@ -12,8 +13,24 @@ void check_parameter_count(std::size_t given, std::size_t needed, std::string_vi
                static_cast<int>(needed));
 }
 
+namespace {
+
+// A value of a type whose text names an object of the catalog: 'public.t' as regclass.
+void read_named_object(const FunctionRow& cast, std::string_view text, Oid type,
+                       const TextFormat& format, FunctionServices& services, Column& out) {
+  Column name;
+  Value::of<std::string_view>(text).broadcast(name);
+  const Column* const arguments[] = {&name};
+  const Oid types[] = {oid::text};
+  CallContext call{&format, &services, types, type, -1};
+  cast.kernel(call, std::span<const Column* const>(arguments), Selection::all(1), out);
+}
+
+}  // namespace
+
 std::vector<Value> read_parameters(std::span<const ParameterValue> parameters,
-                                   std::span<const Oid> types, const TextFormat& format) {
+                                   std::span<const Oid> types, const TextFormat& format,
+                                   FunctionServices& services) {
   std::vector<Value> values;
   values.reserve(parameters.size());
   Column one;
@@ -28,6 +45,8 @@ std::vector<Value> read_parameters(std::span<const ParameterValue> parameters,
       if (type.binary_input == nullptr)
         rules::raise(rules::conditions::no_binary_input, type.display);
       type.binary_input(parameters[i].bytes, -1, one, 0);
+    } else if (const FunctionRow* cast = catalog_cast(oid::text, types[i])) {
+      read_named_object(*cast, parameters[i].bytes, types[i], format, services, one);
     } else {
       type.text_input(parameters[i].bytes, -1, format, one, 0);
     }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/functions/function.h"
 #include "engine/session/session.h"
 
 namespace dsql::engine {
@@ -14,9 +15,10 @@ namespace dsql::engine {
 // Raises: bind_parameter_count_mismatch.
 void check_parameter_count(std::size_t given, std::size_t needed, std::string_view statement);
 
-// Raises what the types' input functions raise.
+// Raises what the types' input functions raise, and undefined objects for the names of reg types.
 std::vector<Value> read_parameters(std::span<const ParameterValue> parameters,
-                                   std::span<const Oid> types, const TextFormat& format);
+                                   std::span<const Oid> types, const TextFormat& format,
+                                   FunctionServices& services);
 
 // Result formats one a column: none given is text, one stands for all. Raises:
 // result_format_count_mismatch.

@@ -203,7 +203,7 @@ std::optional<rules::SqlError> Session::bind(std::string portal, std::string_vie
     const Description& description = s.describe(*prepared);
     check_parameter_count(parameters.size(), description.parameters.size(), statement);
     std::vector<Value> values =
-        read_parameters(parameters, description.parameters, s.settings.text_format());
+        read_parameters(parameters, description.parameters, s.settings.text_format(), *s.services);
     std::vector<std::int16_t> formats = spread_formats(result_formats, description.shape.size());
     s.portals.erase(portal);
     s.portals.emplace(std::move(portal),

@@ -61,8 +61,8 @@ RowShape show_shape(const PgQuery__VariableShowStmt& statement, const Settings& 
 StaticRows show(const PgQuery__VariableShowStmt& statement, const Settings& settings) {
   std::vector<std::vector<std::string>> rows;
   if (std::string_view(statement.name) == "all") {
-    for (const auto& [setting, value] : settings.all())
-      rows.push_back({std::string(setting->name), value, ""});
+    for (const Setting& setting : all_settings())
+      rows.push_back({std::string(setting.name), settings.show(setting.name).value_or(""), ""});
   } else {
     const std::optional<std::string> value = settings.show(statement.name);
     if (!value) rules::raise(rules::conditions::unrecognized_setting, statement.name);

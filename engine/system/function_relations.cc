@@ -166,6 +166,8 @@ void scan_proc(const SystemScanContext& context, RowAppender& rows) {
     for (const FunctionRow& function : list) built_in_row(function, oid::schema_pg_catalog, rows);
   }
   for (const FunctionRow& function : sys_functions()) built_in_row(function, oid::schema_sys, rows);
+  for (const FunctionRow& function : information_schema_functions())
+    built_in_row(function, oid::schema_information_schema, rows);
   type_function_rows(rows);
   for (const auto& [oid, function] : context.catalog.functions()) {
     ProcRow row;

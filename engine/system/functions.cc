@@ -3,8 +3,10 @@
 #include <array>
 
 #include "dsqlrules/conditions/value_errors.h"
+#include "engine/functions/set_streams.h"
 #include "engine/system/function_lists.h"
 #include "engine/system/job_id.h"
+#include "engine/types/array.h"
 
 namespace dsql::engine {
 
@@ -49,6 +51,34 @@ constexpr FunctionRow sys_rows[] = {
     procedure(fn(14106, "wait_for_job", {text}, boolean, no_call)),
 };
 
+// --- information_schema ---
+
+// The elements of a vector of column numbers with their positions: what JDBC's metadata asks with.
+std::unique_ptr<SetStream> expand_array(CallContext&, std::span<const Column* const> args,
+                                        std::uint32_t row) {
+  const ArrayView array(args[0]->at<std::string_view>(row));
+  auto rows = std::make_unique<ListedRows>(std::vector{Physical::int16, Physical::int32});
+  for (std::uint32_t i = 0; i < array.size(); ++i) {
+    if (array.is_null(i)) {
+      rows->add({Value::null(Physical::int16), Value::of(static_cast<std::int32_t>(i + 1))});
+    } else {
+      rows->add(
+          {Value::of(array.at<std::int16_t>(i)), Value::of(static_cast<std::int32_t>(i + 1))});
+    }
+  }
+  return rows;
+}
+
+constexpr OutColumn expanded_columns[] = {{"x", int2}, {"n", int4}};
+
+// PostgreSQL's is one function over any array; these are the arrays it is called with.
+constexpr FunctionRow information_schema_rows[] = {
+    with_columns(expanded_columns,
+                 set(13001, "_pg_expandarray", {int2vector}, record, &expand_array)),
+    with_columns(expanded_columns,
+                 set(13002, "_pg_expandarray", {int2_array}, record, &expand_array)),
+};
+
 }  // namespace
 
 std::span<const std::span<const FunctionRow>> system_functions() {
@@ -59,16 +89,20 @@ std::span<const std::span<const FunctionRow>> system_functions() {
 
 std::span<const FunctionRow> sys_functions() { return sys_rows; }
 
-std::vector<const FunctionRow*> system_functions_named(std::string_view function_name, bool sys) {
+std::span<const FunctionRow> information_schema_functions() { return information_schema_rows; }
+
+std::vector<const FunctionRow*> system_functions_named(std::string_view function_name, Oid schema) {
   std::vector<const FunctionRow*> found;
   const auto add = [&](std::span<const FunctionRow> list) {
     for (const FunctionRow& row : list) {
       if (row.name == function_name) found.push_back(&row);
     }
   };
-  if (sys) {
+  if (schema == oid::schema_sys) {
     add(sys_rows);
-  } else {
+  } else if (schema == oid::schema_information_schema) {
+    add(information_schema_rows);
+  } else if (schema == oid::schema_pg_catalog) {
     for (const auto& list : system_functions()) add(list);
   }
   return found;
@@ -84,7 +118,8 @@ const FunctionRow* find_system_function(Oid function) {
   for (const auto& list : system_functions()) {
     if (const FunctionRow* row = in(list)) return row;
   }
-  return in(sys_rows);
+  if (const FunctionRow* row = in(sys_rows)) return row;
+  return in(information_schema_rows);
 }
 
 }  // namespace dsql::engine

@@ -1,6 +1,6 @@
 // Function rows that know the catalog: pg_get_indexdef, format_type over domains, has_*_privilege,
-// obj_description, to_regclass, and the functions of the schema sys. Beside all_functions(): the
-// binder looks a name up in both. Stateless; any thread.
+// obj_description, to_regclass, and the functions of the schemas sys and information_schema. Beside
+// all_functions(): the binder looks a name up in both. Stateless; any thread.
 #pragma once
 
 #include <optional>
@@ -16,9 +16,10 @@ namespace dsql::engine {
 std::span<const std::span<const FunctionRow>> system_functions();
 // Rows of the schema sys.
 std::span<const FunctionRow> sys_functions();
+std::span<const FunctionRow> information_schema_functions();
 
-// By name in pg_catalog (system_functions only) or, with `sys`, in the schema sys.
-std::vector<const FunctionRow*> system_functions_named(std::string_view name, bool sys);
+// By name in pg_catalog (system_functions only), sys or information_schema; none in others.
+std::vector<const FunctionRow*> system_functions_named(std::string_view name, Oid schema);
 const FunctionRow* find_system_function(Oid oid);
 
 // The row that casts between a string and a reg type by looking into the catalog ('t'::regclass,

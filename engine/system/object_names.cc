@@ -39,7 +39,7 @@ Routine built_in(const FunctionRow& row) {
 std::vector<Routine> routines_named(std::string_view name, const CatalogVersion& catalog) {
   std::vector<Routine> found;
   for (const FunctionRow* row : functions_named(name)) found.push_back(built_in(*row));
-  for (const FunctionRow* row : system_functions_named(name, false))
+  for (const FunctionRow* row : system_functions_named(name, oid::schema_pg_catalog))
     found.push_back(built_in(*row));
   for (const TypeFunction& each : type_functions) {
     if (each.name != name) continue;

@@ -80,6 +80,18 @@ def prepared(connection):
     connection.commit()
 
 
+def names_of_objects(connection):
+    """What SQLAlchemy's pg8000 dialect asks: a parameter that names a relation."""
+    row = connection.execute("SELECT c.relname, %s::regclass FROM pg_class c WHERE c.oid = %s::regclass",
+                             ["pg_catalog.pg_class", "driver_t"]).fetchone()
+    check(row, ("driver_t", "pg_class"), "regclass parameters")
+    try:
+        connection.execute("SELECT %s::regclass", ["driver_nothing"])
+        raise AssertionError("a relation that does not exist was found")
+    except errors.UndefinedTable:
+        pass
+
+
 def failures(connection):
     try:
         connection.execute("INSERT INTO driver_t VALUES (%s, 'again')", [1])
@@ -157,6 +169,7 @@ def run_sync():
     transactions(connection)
     types_there_and_back(connection)
     prepared(connection)
+    names_of_objects(connection)
     failures(connection)
     conflict(connection)
     copying(connection)
