@@ -18,8 +18,8 @@ namespace {
 // A value of a type whose text names an object of the catalog: 'public.t' as regclass.
 void read_named_object(const FunctionRow& cast, std::string_view text, Oid type,
                        const TextFormat& format, FunctionServices& services, Column& out) {
-  Column name;
-  Value::of<std::string_view>(text).broadcast(name);
+  Column name(Physical::bytes, 1);
+  name.set(0, text);
   const Column* const arguments[] = {&name};
   const Oid types[] = {oid::text};
   CallContext call{&format, &services, types, type, -1};

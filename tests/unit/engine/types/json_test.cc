@@ -51,7 +51,7 @@ TEST(Json, RefusesAsPostgres) {
   refused("\"\\ude00\"", "Unicode low surrogate must follow a high surrogate.");
   EXPECT_EQ(error_of_text(oid::jsonb, "\"\\u0000\""),
             "22P05 unsupported Unicode escape sequence | \\u0000 cannot be converted to text.");
-  EXPECT_EQ(error_of_text(oid::json, std::string(10000, '[')), "54001 stack depth limit exceeded");
+  EXPECT_EQ(error_of_text(oid::json, std::string(20000, '[')), "54001 stack depth limit exceeded");
 }
 
 TEST(Json, ErrorsShowWhere) {
