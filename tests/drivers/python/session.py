@@ -89,7 +89,7 @@ def names_of_objects(connection):
         connection.execute("SELECT %s::regclass", ["driver_nothing"])
         raise AssertionError("a relation that does not exist was found")
     except errors.UndefinedTable:
-        pass
+        connection.rollback()
 
 
 def failures(connection):
