@@ -114,7 +114,7 @@ std::string_view bpchar_apply_modifier(std::string_view text, TypeModifier modif
   }
   const std::size_t size = text.size() + width - length;
   char* room = arena.allocate(size);
-  std::memcpy(room, text.data(), text.size());
+  std::copy(text.begin(), text.end(), room);  // the empty text may have no address
   std::memset(room + text.size(), ' ', width - length);
   return {room, size};
 }
