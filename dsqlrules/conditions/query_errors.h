@@ -276,8 +276,13 @@ inline constexpr Condition<std::string_view, std::string_view> search_columns_sa
     .sqlstate = sqlstate::syntax_error,
     .message = "{} column name and {} column name are the same"};
 inline constexpr Condition<std::string_view> search_side_not_select{
-    .sqlstate = sqlstate::syntax_error,
+    .sqlstate = sqlstate::feature_not_supported,
     .message = "with a SEARCH or CYCLE clause, the {} side of the UNION must be a SELECT"};
+inline constexpr Condition<std::string_view> search_reference_not_at_top{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message =
+        "with a SEARCH or CYCLE clause, the recursive reference to WITH query \"{}\" must be "
+        "at the top level of its right-hand SELECT"};
 inline constexpr Condition<> search_not_recursive{.sqlstate = sqlstate::syntax_error,
                                                   .message = "WITH query is not recursive"};
 inline constexpr Condition<> op_any_requires_boolean{

@@ -65,6 +65,24 @@ std::string item_alias(const Node& item) {
   return alias == nullptr ? "" : quote_identifier(alias->aliasname);
 }
 
+// Whether FROM itself, or a join in it, names the query.
+bool names(const Node& item, std::string_view query) {
+  if (item.node_case == PG_QUERY__NODE__NODE_RANGE_VAR)
+    return text_of(item.range_var->schemaname).empty() && query == item.range_var->relname;
+  if (item.node_case != PG_QUERY__NODE__NODE_JOIN_EXPR) return false;
+  return names(*item.join_expr->larg, query) || names(*item.join_expr->rarg, query);
+}
+
+bool refers_at_top(const PgQuery__SelectStmt& select, std::string_view query) {
+  if (select.with_clause != nullptr) {
+    for (const Node* own : nodes(select.with_clause->ctes, select.with_clause->n_ctes)) {
+      if (query == own->common_table_expr->ctename) return false;  // hides it
+    }
+  }
+  return std::ranges::any_of(nodes(select.from_clause, select.n_from_clause),
+                             [&](const Node* item) { return names(*item, query); });
+}
+
 }  // namespace
 
 SearchedUnion::SearchedUnion(Binder& binder, Level& level, const PgQuery__CommonTableExpr& cte,
@@ -79,6 +97,10 @@ SearchedUnion::SearchedUnion(Binder& binder, Level& level, const PgQuery__Common
     rules::raise(rules::error(conditions::search_side_not_select, "left").at(cte.location));
   if (!is_plain(*statement.rarg) || statement.rarg->n_values_lists > 0)
     rules::raise(rules::error(conditions::search_side_not_select, "right").at(cte.location));
+  if (!refers_at_top(*statement.rarg, cte.ctename)) {
+    rules::raise(
+        rules::error(conditions::search_reference_not_at_top, cte.ctename).at(cte.location));
+  }
   if (search_ != nullptr) check_search(*search_);
   if (cycle_ != nullptr) check_cycle(level, *cycle_);
   make_left(*statement.larg);
