@@ -146,8 +146,9 @@ inline constexpr Condition<> unsupported_unicode_escape{
 inline constexpr Condition<std::string_view> json_row_type_unknown{
     .sqlstate = sqlstate::feature_not_supported,
     .message = "could not determine row type for result of {}",
-    .hint = "Provide a non-null record argument, or call the function in the FROM clause using a "
-            "column definition list."};
+    .hint =
+        "Provide a non-null record argument, or call the function in the FROM clause using a "
+        "column definition list."};
 inline constexpr Condition<> return_row_mismatch{
     .sqlstate = sqlstate::datatype_mismatch,
     .message = "function return row and query-specified return row do not match"};
