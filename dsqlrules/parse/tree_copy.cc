@@ -34,17 +34,6 @@ struct MessagePlan {
   unsigned case_offset = 0;
 };
 
-std::size_t element_size(const ProtobufCFieldDescriptor& field) {
-  switch (field.type) {
-    case PROTOBUF_C_TYPE_MESSAGE:
-    case PROTOBUF_C_TYPE_STRING: return sizeof(void*);
-    case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_UINT64:
-    case PROTOBUF_C_TYPE_DOUBLE: return 8;
-    default: return 4;
-  }
-}
-
 // The plans of every message that a parse result can hold.
 class Plans {
  public:
@@ -92,11 +81,6 @@ class Plans {
 const MessagePlan& parse_result_plan() {
   static const Plans plans;
   return plans.root();
-}
-
-template <class T>
-T& member(void* message, unsigned offset) {
-  return *reinterpret_cast<T*>(static_cast<std::byte*>(message) + offset);
 }
 
 class Copier {

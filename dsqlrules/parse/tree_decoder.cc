@@ -55,22 +55,6 @@ const ProtobufCFieldDescriptor* find_field(const ProtobufCMessageDescriptor& typ
   return protobuf_c_message_descriptor_get_field(&type, static_cast<unsigned>(id));
 }
 
-template <class T>
-T& member(void* message, unsigned offset) {
-  return *reinterpret_cast<T*>(static_cast<std::byte*>(message) + offset);
-}
-
-std::size_t element_size(const ProtobufCFieldDescriptor& field) {
-  switch (field.type) {
-    case PROTOBUF_C_TYPE_MESSAGE:
-    case PROTOBUF_C_TYPE_STRING: return sizeof(void*);
-    case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_UINT64:
-    case PROTOBUF_C_TYPE_DOUBLE: return 8;
-    default: return 4;
-  }
-}
-
 class Decoder {
  public:
   explicit Decoder(Arena& arena) : arena_(arena) {}
@@ -181,6 +165,17 @@ class Decoder {
 };
 
 }  // namespace
+
+std::size_t element_size(const ProtobufCFieldDescriptor& field) {
+  switch (field.type) {
+    case PROTOBUF_C_TYPE_MESSAGE:
+    case PROTOBUF_C_TYPE_STRING: return sizeof(void*);
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_DOUBLE: return 8;
+    default: return 4;
+  }
+}
 
 void* Arena::allocate(std::size_t size) {
   size = (size + alignment - 1) & ~(alignment - 1);

@@ -30,6 +30,15 @@ class Arena {
   std::size_t next_size_;
 };
 
+// Bytes that one element of a repeated field takes.
+std::size_t element_size(const ProtobufCFieldDescriptor& field);
+
+// The member of a protobuf-c struct at an offset of its descriptor.
+template <class T>
+T& member(void* message, unsigned offset) {
+  return *reinterpret_cast<T*>(static_cast<std::byte*>(message) + offset);
+}
+
 // The tree packed in `bytes`, in memory of `arena`.
 // Raises conditions::stack_depth_limit_exceeded beyond limits::tree_depth nested nodes, and
 // conditions::internal_error for bytes that are no parse result.
