@@ -30,6 +30,7 @@ class Repair {
   FixReport run(Schema& schema_after) {
     ScriptFindings found;
     for (int round = 0; round < rounds; ++round) {
+      found = {};  // before the next look, for a long script's findings are most of its memory
       found = look();
       const bool repaired = apply(found.patterns, found.statements);
       if (round == 0) begin_report(found, repaired);
@@ -55,6 +56,7 @@ class Repair {
     report_.statements = found.statement_count;
     report_.suppressed = found.suppressed;
     report_.notes = found.notes;
+    report_.diagnostics.reserve(found.patterns.size() + found.statements.size());
     for (auto* list : {&found.patterns, &found.statements}) {
       for (Diagnostic& made : *list) {
         if (made.covered) continue;
