@@ -286,6 +286,12 @@ inline constexpr Condition<> cannot_remove_parameter_defaults{
 inline constexpr Condition<> parameters_after_default{
     .sqlstate = sqlstate::invalid_function_definition,
     .message = "input parameters after one with a default value must also have defaults"};
+inline constexpr Condition<> variadic_parameter_must_be_array{
+    .sqlstate = sqlstate::invalid_function_definition,
+    .message = "VARIADIC parameter must be an array"};
+inline constexpr Condition<> variadic_parameter_not_last{
+    .sqlstate = sqlstate::invalid_function_definition,
+    .message = "VARIADIC parameter must be the last input parameter"};
 inline constexpr Condition<std::string_view> parameter_name_twice{
     .sqlstate = sqlstate::invalid_function_definition,
     .message = "parameter name \"{}\" used more than once"};

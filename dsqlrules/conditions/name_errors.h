@@ -224,6 +224,10 @@ inline constexpr Condition<std::string_view> several_operators_named{
     .sqlstate = sqlstate::ambiguous_function, .message = "more than one operator named {}"};
 inline constexpr Condition<std::string_view> undefined_operator_text{
     .sqlstate = sqlstate::undefined_function, .message = "operator does not exist: {}"};
+// Arguments: class, access method.
+inline constexpr Condition<std::string_view, std::string_view> undefined_operator_class{
+    .sqlstate = sqlstate::undefined_object,
+    .message = "operator class \"{}\" does not exist for access method \"{}\""};
 inline constexpr Condition<std::string_view> undefined_collation{
     .sqlstate = sqlstate::undefined_object,
     .message = "collation \"{}\" for encoding \"UTF8\" does not exist"};
@@ -257,6 +261,10 @@ inline constexpr Condition<std::string_view, std::string_view> undefined_constra
 inline constexpr Condition<std::string_view, std::string_view> undefined_constraint_of_domain{
     .sqlstate = sqlstate::undefined_object,
     .message = "constraint \"{}\" of domain \"{}\" does not exist"};
+// PostgreSQL's COMMENT says it with another preposition than ALTER DOMAIN.
+inline constexpr Condition<std::string_view, std::string_view> undefined_domain_constraint{
+    .sqlstate = sqlstate::undefined_object,
+    .message = "constraint \"{}\" for domain {} does not exist"};
 inline constexpr Condition<std::string_view, std::string_view> duplicate_constraint{
     .sqlstate = sqlstate::duplicate_object,
     .message = "constraint \"{}\" for relation \"{}\" already exists"};

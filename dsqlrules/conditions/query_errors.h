@@ -319,6 +319,10 @@ inline constexpr Condition<std::string_view> cannot_insert_non_default{
 inline constexpr Condition<std::string_view> can_only_update_to_default{
     .sqlstate = sqlstate::generated_always,
     .message = "column \"{}\" can only be updated to DEFAULT"};
+// Argument: ASC/DESC or NULLS FIRST/LAST.
+inline constexpr Condition<std::string_view> order_in_on_conflict{
+    .sqlstate = sqlstate::invalid_column_reference,
+    .message = "{} is not allowed in ON CONFLICT clause"};
 inline constexpr Condition<> no_unique_constraint_for_on_conflict{
     .sqlstate = sqlstate::invalid_column_reference,
     .message = "there is no unique or exclusion constraint matching the ON CONFLICT specification"};

@@ -127,6 +127,11 @@ inline constexpr Rule domain_add_constraint = refusal(
     "alter_domain_add_constraint", Evidence::assumed,
     "unsupported ALTER DOMAIN ADD CONSTRAINT statement",
     "ALTER DOMAIN d ADD CONSTRAINT c CHECK (value > 0)", "Declare the check in CREATE DOMAIN.");
+inline constexpr Rule domain_validate_constraint =
+    refusal("alter_domain_validate_constraint", Evidence::assumed,
+            "unsupported ALTER DOMAIN VALIDATE CONSTRAINT statement",
+            "ALTER DOMAIN d VALIDATE CONSTRAINT c",
+            "A domain's constraints are declared, and hold, from CREATE DOMAIN on.");
 inline constexpr Rule drop_domain_cascade =
     refusal("drop_domain_cascade", Evidence::documented, "DROP DOMAIN with CASCADE unsupported",
             "DROP DOMAIN d CASCADE", "Drop what depends on the domain first.");
@@ -205,6 +210,7 @@ inline constexpr std::array type_rules{view(type_not_supported),
                                        view(unlogged_sequence),
                                        view(domain_set_not_null),
                                        view(domain_add_constraint),
+                                       view(domain_validate_constraint),
                                        view(drop_domain_cascade),
                                        view(domain_constraint_kind),
                                        view(char_length),

@@ -39,6 +39,7 @@ void check_alter_domain(const PgQuery__AlterDomainStmt& alter, Walker& walker) {
   const std::string_view subtype = alter.subtype;
   if (subtype == "O") walker.report(refusals::domain_set_not_null, -1);
   if (subtype == "C") walker.report(refusals::domain_add_constraint, -1);
+  if (subtype == "V") walker.report(refusals::domain_validate_constraint, -1);
 }
 
 void check_define(const PgQuery__DefineStmt& define, Walker& walker) {

@@ -93,6 +93,8 @@ Bind binder_of(const Node& node) {
     case PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT:
       return with<bind_create_function, &N::create_function_stmt>;
     case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT: return with<bind_create_role, &N::create_role_stmt>;
+    case PG_QUERY__NODE__NODE_ALTER_ROLE_SET_STMT:
+      return with<bind_alter_role_set, &N::alter_role_set_stmt>;
     case PG_QUERY__NODE__NODE_DROP_ROLE_STMT: return with<bind_drop_role, &N::drop_role_stmt>;
     case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT: return with<bind_grant_role, &N::grant_role_stmt>;
     case PG_QUERY__NODE__NODE_GRANT_STMT: return with<bind_grant, &N::grant_stmt>;

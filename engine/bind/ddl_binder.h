@@ -84,6 +84,7 @@ BoundDdl bind_create_domain(DdlBinder& binder, const PgQuery__CreateDomainStmt& 
 BoundDdl bind_alter_domain(DdlBinder& binder, const PgQuery__AlterDomainStmt& statement);
 BoundDdl bind_create_function(DdlBinder& binder, const PgQuery__CreateFunctionStmt& statement);
 BoundDdl bind_create_role(DdlBinder& binder, const PgQuery__CreateRoleStmt& statement);
+BoundDdl bind_alter_role_set(DdlBinder& binder, const PgQuery__AlterRoleSetStmt& statement);
 BoundDdl bind_drop_role(DdlBinder& binder, const PgQuery__DropRoleStmt& statement);
 BoundDdl bind_grant_role(DdlBinder& binder, const PgQuery__GrantRoleStmt& statement);
 BoundDdl bind_iam(DdlBinder& binder, const rules::IamStatement& statement);

@@ -90,15 +90,44 @@ void comment_on_constraint(DdlBinder& binder, Nodes parts, const std::string& te
   out.objects.emplace_back(std::move(table));
 }
 
-void comment_on_domain(DdlBinder& binder, const PgQuery__TypeName& type, const std::string& text,
-                       PutObjects& out) {
+Domain domain_named(DdlBinder& binder, const PgQuery__TypeName& type) {
   const SplitName name = split_name(nodes(type.names, type.n_names));
   const Domain* found = find_domain(binder.catalog, binder.lookup_path(name.schema), name.name);
   if (found == nullptr) rules::raise(conditions::undefined_type, name.name);
   binder.require_owner(*found, "type");
-  Domain domain = *found;
+  return *found;
+}
+
+void comment_on_domain(DdlBinder& binder, const PgQuery__TypeName& type, const std::string& text,
+                       PutObjects& out) {
+  Domain domain = domain_named(binder, type);
   domain.comment = text;
   out.objects.emplace_back(std::move(domain));
+}
+
+// COMMENT ON CONSTRAINT c ON DOMAIN d: the list has the domain and the name.
+void comment_on_domain_constraint(DdlBinder& binder, Nodes parts, const std::string& text,
+                                  PutObjects& out) {
+  Domain domain = domain_named(binder, *parts.front()->type_name);
+  const std::string_view name = string_of(*parts.back());
+  const auto found = std::ranges::find(domain.checks, name, &CheckConstraint::name);
+  if (found == domain.checks.end())
+    rules::raise(conditions::undefined_domain_constraint, name, domain.name);
+  found->comment = text;
+  out.objects.emplace_back(std::move(domain));
+}
+
+void comment_on_statistics(DdlBinder& binder, Nodes parts, const std::string& text,
+                           PutObjects& out) {
+  const SplitName name = split_name(parts);
+  const Statistics* found = nullptr;
+  for (const Oid schema : binder.lookup_path(name.schema))
+    if (found == nullptr) found = binder.catalog.find_statistics(schema, name.name);
+  if (found == nullptr) rules::raise(conditions::undefined_statistics, joined_name(parts));
+  binder.require_owner(*found, "statistics object");
+  Statistics statistics = *found;
+  statistics.comment = text;
+  out.objects.emplace_back(std::move(statistics));
 }
 
 }  // namespace
@@ -125,6 +154,12 @@ BoundDdl bind_comment(DdlBinder& binder, const PgQuery__CommentStmt& statement) 
       break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT:
       comment_on_constraint(binder, list_of(object), text, out);
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT:
+      comment_on_domain_constraint(binder, list_of(object), text, out);
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_STATISTIC_EXT:
+      comment_on_statistics(binder, list_of(object), text, out);
       break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN:
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:

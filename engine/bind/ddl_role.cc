@@ -152,6 +152,17 @@ BoundDdl bind_drop_role(DdlBinder& binder, const PgQuery__DropRoleStmt& statemen
   return ddl;
 }
 
+BoundDdl bind_alter_role_set(DdlBinder& binder, const PgQuery__AlterRoleSetStmt& statement) {
+  // Nothing can be SET for a role (screen), so there is nothing to RESET.
+  if (!binder.role.superuser_like) rules::raise(conditions::permission_denied_to_alter_role);
+  if (statement.role != nullptr && binder.role_of(*statement.role) == 0)
+    rules::raise(conditions::undefined_role, "public");
+  const std::string_view database = text_of(statement.database);
+  if (!database.empty() && database != "postgres")
+    rules::raise(conditions::undefined_database, database);
+  return {.tag = "ALTER ROLE", .notices = {}, .action = NothingToDo{}};
+}
+
 BoundDdl bind_grant_role(DdlBinder& binder, const PgQuery__GrantRoleStmt& statement) {
   bool admin = false;
   for (const Node* node : nodes(statement.opt, statement.n_opt)) {

@@ -56,6 +56,16 @@ void read_option(const PgQuery__DefElem& option, SqlFunction& function, std::str
   }
 }
 
+// What a VARIADIC parameter of type `array` collects.
+Oid variadic_element(Oid array) {
+  if (array == oid::anyarray) return oid::anyelement;
+  if (array == oid::anycompatiblearray) return oid::anycompatible;
+  const Type* type = find_type(array);
+  if (type == nullptr || type->element == 0)
+    rules::raise(conditions::variadic_parameter_must_be_array);
+  return type->element;
+}
+
 void add_parameter(DdlBinder& binder, const PgQuery__FunctionParameter& parameter,
                    SqlFunction& function, bool& seen_default) {
   const Oid type = declared_oid(bind_type(*parameter.arg_type, binder.context));
@@ -63,10 +73,11 @@ void add_parameter(DdlBinder& binder, const PgQuery__FunctionParameter& paramete
   const bool in = parameter.mode != PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_OUT &&
                   parameter.mode != PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_TABLE;
   const bool out = !in || parameter.mode == PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_INOUT;
-  if (parameter.mode == PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_VARIADIC)
-    rules::raise(conditions::ddl_form_not_supported, "CREATE FUNCTION");
   if (out) function.out_columns.emplace_back(name, type);
   if (!in) return;
+  if (function.variadic != 0) rules::raise(conditions::variadic_parameter_not_last);
+  if (parameter.mode == PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_VARIADIC)
+    function.variadic = variadic_element(type);
   if (!name.empty() && std::find(function.argument_names.begin(), function.argument_names.end(),
                                  name) != function.argument_names.end())
     rules::raise(conditions::parameter_name_twice, name);

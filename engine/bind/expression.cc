@@ -115,6 +115,21 @@ ExprPtr bind_type_cast(Binder& binder, Level& level, const PgQuery__TypeCast& no
   return cast(binder, bind_node(binder, level, *node.arg), type, location);
 }
 
+}  // namespace
+
+std::string_view collation_named(const Binder& binder, Nodes parts, int location) {
+  const std::string_view name = last_name(parts);
+  const bool known = name == "default" || name == "C" || name == "POSIX" || name == "ucs_basic";
+  if (parts.size() > 1 && binder.catalog.find_schema(string_of(*parts[0])) == nullptr)
+    rules::raise(rules::error(conditions::undefined_schema, string_of(*parts[0])).at(location));
+  const bool in_catalog = parts.size() == 1 || string_of(*parts[0]) == "pg_catalog";
+  if (!known || !in_catalog)
+    rules::raise(rules::error(conditions::undefined_collation, joined_name(parts)).at(location));
+  return name;
+}
+
+namespace {
+
 ExprPtr bind_collate(Binder& binder, Level& level, const PgQuery__CollateClause& clause) {
   ExprPtr expr = settle_unknown(binder, bind_node(binder, level, *clause.arg));
   const Type* type = find_type(expr->type);
@@ -122,16 +137,7 @@ ExprPtr bind_collate(Binder& binder, Level& level, const PgQuery__CollateClause&
     rules::raise(rules::error(conditions::collations_not_supported, type_name_of(*expr))
                      .at(clause.location));
   }
-  const Nodes parts = nodes(clause.collname, clause.n_collname);
-  const std::string_view name = last_name(parts);
-  const bool known = name == "default" || name == "C" || name == "POSIX" || name == "ucs_basic";
-  if (parts.size() > 1 && binder.catalog.find_schema(string_of(*parts[0])) == nullptr)
-    rules::raise(
-        rules::error(conditions::undefined_schema, string_of(*parts[0])).at(clause.location));
-  const bool in_catalog = parts.size() == 1 || string_of(*parts[0]) == "pg_catalog";
-  if (!known || !in_catalog)
-    rules::raise(
-        rules::error(conditions::undefined_collation, joined_name(parts)).at(clause.location));
+  collation_named(binder, nodes(clause.collname, clause.n_collname), clause.location);
   return expr;
 }
 

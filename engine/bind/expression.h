@@ -19,6 +19,10 @@ ExprPtr bind_node(Binder& binder, Level& level, const Node& node);
 // A condition: WHERE, HAVING, JOIN/ON, FILTER.
 ExprPtr bind_condition(Binder& binder, Level& level, const Node& node, Place place);
 
+// The collation that a COLLATE clause names: all order by bytes. Raises undefined_schema and
+// undefined_collation at `location`.
+std::string_view collation_named(const Binder& binder, Nodes parts, int location);
+
 // --- by kind of node; called through bind_node() ---
 ExprPtr bind_constant(Binder& binder, const PgQuery__AConst& constant);
 ExprPtr bind_column_ref(Binder& binder, Level& level, const PgQuery__ColumnRef& ref);

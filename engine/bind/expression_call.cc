@@ -113,6 +113,13 @@ std::vector<ExprPtr> coerced_arguments(Binder& binder, const ResolvedCall& call,
   return arguments;
 }
 
+// What is given for VARIADIC "any"; for other rows the resolution sees to it.
+void check_variadic_array(const Expr& last) {
+  const Type* type = find_type(last.type);
+  if (last.type != oid::unknown && (type == nullptr || type->category != 'A'))
+    rules::raise(rules::error(conditions::variadic_must_be_array).at(last.location));
+}
+
 // pg_typeof of a domain's value or a table's row. The argument is evaluated, for it may raise.
 ExprPtr declared_type_of(const ExprPtr& argument, int location) {
   auto test = new_expr(ExprKind::is_null, oid::boolean, location);
@@ -264,13 +271,20 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
         rules::error(conditions::is_a_procedure, signature(printed, parts)).at(parts.location));
   if (const SqlFunction* sql = overloads.sql_function(row)) {
     check_plain(printed, parts);
-    auto expr = sql_function_call(binder, *sql, resolved->argument_types,
-                                  std::move(parts.arguments), resolved->result, parts.location);
+    std::vector<Oid> wanted = resolved->argument_types;
+    if (resolved->variadic) {
+      parts.arguments = coerced_arguments(binder, *resolved, std::move(parts.arguments));
+      wanted.resize(row.argument_count);
+      wanted.back() = parts.arguments.back()->type;
+    }
+    auto expr = sql_function_call(binder, *sql, wanted, std::move(parts.arguments),
+                                  resolved->result, parts.location);
     return sql->returns_set ? place_set(binder, level, std::move(expr), name, top_of_from) : expr;
   }
   auto call = new_expr(ExprKind::call, resolved->result, parts.location);
   call->function = &row;
   call->variadic_array = parts.variadic && row.variadic == oid::any;
+  if (call->variadic_array) check_variadic_array(*parts.arguments.back());
   call->args = coerced_arguments(binder, *resolved, std::move(parts.arguments));
   if (row.oid == pg_typeof && call->args[0]->declared != 0)
     return declared_type_of(call->args[0], parts.location);
@@ -325,12 +339,6 @@ ExprPtr bind_call(Binder& binder, Level& level, const PgQuery__FuncCall& node) {
   if (node.agg_filter != nullptr)
     parts.filter = bind_condition(binder, level, *node.agg_filter, Place::filter);
   level.in_window_call = outer_window;
-  if (parts.variadic && !parts.arguments.empty()) {
-    const ExprPtr& last = parts.arguments.back();
-    const Type* type = find_type(last->type);
-    if (last->type != oid::unknown && (type == nullptr || type->category != 'A'))
-      rules::raise(rules::error(conditions::variadic_must_be_array).at(last->location));
-  }
   level.in_from_function = top_of_from;
   ExprPtr result = finish_call(binder, level, name, std::move(parts));
   if (framed) binder.aggregate_frames.pop_back();

@@ -7,6 +7,7 @@
 #include "engine/bind/implication.h"
 #include "engine/bind/table_expressions.h"
 #include "engine/bind/walk.h"
+#include "engine/system/operator_classes.h"
 
 namespace dsql::engine {
 namespace {
@@ -18,6 +19,8 @@ struct Wanted {
   std::vector<AttributeNumber> columns;
   std::vector<ExprPtr> expressions;
   ExprPtr predicate;
+  // A collation or an operator class that no key of DSQL has: no index can be meant.
+  bool other_order = false;
 };
 
 // The target by the names the statement uses.
@@ -28,16 +31,36 @@ TableItem arbiter_item(const DmlTarget& target) {
   return item;
 }
 
+bool has_other_collation(const Binder& binder, const PgQuery__IndexElem& element, int location) {
+  if (element.n_collation == 0) return false;
+  const Nodes parts = nodes(element.collation, element.n_collation);
+  return collation_named(binder, parts, location) != "default";
+}
+
+// Keys have the default classes. PostgreSQL's others for btree keys order by bytes.
+bool has_other_class(const PgQuery__IndexElem& element) {
+  if (element.n_opclass == 0) return false;
+  const Nodes parts = nodes(element.opclass, element.n_opclass);
+  const std::string_view name = string_of(*parts.back());
+  if (std::ranges::find(operator_classes, name, &OperatorClass::name) != operator_classes.end())
+    return false;
+  if (!name.ends_with("_pattern_ops") && name != "record_image_ops")
+    rules::raise(conditions::undefined_operator_class, joined_name(parts), "btree");
+  return true;
+}
+
 Wanted bind_wanted(Binder& binder, const DmlTarget& target, const PgQuery__InferClause& infer) {
   Wanted wanted;
   const TableItem item = arbiter_item(target);
   for (const Node* node : nodes(infer.index_elems, infer.n_index_elems)) {
     const auto& element = *node->index_elem;
-    if (element.n_opclass > 0 || element.n_opclassopts > 0 || element.n_collation > 0 ||
-        element.ordering > PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT ||
-        element.nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT)
-      rules::raise(rules::error(conditions::unsupported_node, PG_QUERY__NODE__NODE_INDEX_ELEM)
-                       .at(infer.location));
+    if (element.ordering > PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT)
+      rules::raise(rules::error(conditions::order_in_on_conflict, "ASC/DESC").at(infer.location));
+    if (element.nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT)
+      rules::raise(
+          rules::error(conditions::order_in_on_conflict, "NULLS FIRST/LAST").at(infer.location));
+    if (has_other_collation(binder, element, infer.location) || has_other_class(element))
+      wanted.other_order = true;
     if (present(element.name)) {
       const std::string_view name = element.name;
       const auto found = std::ranges::find(target.columns, name, &TargetColumn::name);
@@ -104,7 +127,7 @@ std::vector<Oid> arbiters(Binder& binder, const DmlTarget& target,
   const Wanted wanted = bind_wanted(binder, target, infer);
   const auto bound = expressions_of(table, binder.catalog);
   std::vector<Oid> found;
-  for (std::size_t i = 0; i < table.indexes.size(); ++i)
+  for (std::size_t i = 0; i < table.indexes.size() && !wanted.other_order; ++i)
     if (matches(table.indexes[i], bound->indexes[i], wanted)) found.push_back(table.indexes[i].oid);
   if (found.empty()) rules::raise(conditions::no_unique_constraint_for_on_conflict);
   return found;

@@ -23,6 +23,7 @@ std::optional<FunctionRow> row_of(const CatalogVersion& catalog, const SqlFuncti
   std::ranges::transform(function.argument_types, row.argument_types.begin(),
                          [&](Oid type) { return bound_type(catalog, type).type; });
   row.argument_count = static_cast<std::uint8_t>(function.argument_types.size());
+  row.variadic = function.variadic;
   row.default_count = static_cast<std::uint8_t>(function.argument_defaults.size());
   row.returns_set = function.returns_set;
   return row;

@@ -232,6 +232,7 @@ struct SqlFunction : Object {
   std::vector<std::string> argument_names = {};
   std::vector<Oid> argument_types = {};
   std::vector<std::string> argument_defaults = {};  // SQL text, for the trailing arguments
+  Oid variadic = 0;                                 // the element type of a VARIADIC last argument
   Oid result = 0;
   bool returns_set = false;
   std::vector<std::pair<std::string, Oid>> out_columns = {};

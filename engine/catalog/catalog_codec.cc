@@ -12,7 +12,7 @@ namespace dsql::engine {
 namespace {
 
 // The first byte of every value: what a later layout will be told apart by.
-constexpr char format = 1;
+constexpr char format = 2;
 
 [[noreturn]] void raise_corrupted() {
   rules::raise(rules::conditions::storage_corrupted, "catalog record");
@@ -86,8 +86,8 @@ void fields(A& a, Domain& v) {
 template <class A>
 void fields(A& a, SqlFunction& v) {
   object_fields(a, v);
-  a(v.argument_names, v.argument_types, v.argument_defaults, v.result, v.returns_set, v.out_columns,
-    v.strict, v.volatility, v.security_definer, v.source, v.body_sql);
+  a(v.argument_names, v.argument_types, v.argument_defaults, v.variadic, v.result, v.returns_set,
+    v.out_columns, v.strict, v.volatility, v.security_definer, v.source, v.body_sql);
 }
 template <class A>
 void fields(A& a, Schema& v) {

@@ -66,7 +66,9 @@ std::optional<rules::SqlError> run_set(const PgQuery__VariableSetStmt& statement
     case PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL: settings.reset_all(); break;
     case PG_QUERY__VARIABLE_SET_KIND__VAR_RESET:
     case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_DEFAULT:
-      settings.set(statement.name, std::nullopt, scope);
+      // The session's user is the login's, for good: its default is what it is.
+      if (std::string_view(statement.name) != "session_authorization")
+        settings.set(statement.name, std::nullopt, scope);
       break;
     case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_CURRENT: break;
     default:

@@ -287,8 +287,13 @@ void scan_description(const SystemScanContext& context, RowAppender& rows) {
     description_row(oid, pg_class, 0, sequence->comment, rows);
   for (const auto& [oid, schema] : catalog.schemas())
     description_row(oid, pg_namespace, 0, schema->comment, rows);
-  for (const auto& [oid, domain] : catalog.domains())
+  for (const auto& [oid, domain] : catalog.domains()) {
     description_row(oid, pg_type, 0, domain->comment, rows);
+    for (const CheckConstraint& check : domain->checks)
+      description_row(check.oid, pg_constraint, 0, check.comment, rows);
+  }
+  for (const auto& [oid, statistics] : catalog.statistics())
+    description_row(oid, pg_statistic_ext, 0, statistics->comment, rows);
   for (const auto& [oid, function] : catalog.functions())
     description_row(oid, pg_proc, 0, function->comment, rows);
 }

@@ -138,7 +138,9 @@ std::string arguments(CallContext& call, const SqlFunction& function, bool with_
   const std::size_t first_default = count - function.argument_defaults.size();
   for (std::size_t i = 0; i < count; ++i) {
     const bool named = i < function.argument_names.size();
-    add("", named ? function.argument_names[i] : std::string(), function.argument_types[i]);
+    const bool variadic = function.variadic != 0 && i + 1 == count;
+    add(variadic ? "VARIADIC " : "", named ? function.argument_names[i] : std::string(),
+        function.argument_types[i]);
     if (with_defaults && i >= first_default)
       list += " DEFAULT " + function.argument_defaults[i - first_default];
   }
@@ -217,6 +219,12 @@ std::optional<std::string> comment_of(const CatalogVersion& catalog, Oid oid) {
   if (const Schema* schema = catalog.schema(oid)) return schema->comment;
   if (const Domain* domain = catalog.domain(oid)) return domain->comment;
   if (const SqlFunction* function = catalog.function(oid)) return function->comment;
+  if (const auto found = catalog.statistics().find(oid); found != catalog.statistics().end())
+    return found->second->comment;
+  for (const auto& [domain_oid, domain] : catalog.domains()) {
+    for (const auto& check : domain->checks)
+      if (check.oid == oid) return check.comment;
+  }
   for (const auto& [table_oid, table] : catalog.tables()) {
     for (const auto& key : table->keys)
       if (key.oid == oid) return key.comment;

@@ -94,11 +94,12 @@ void proc_row(const ProcRow& row, RowAppender& rows) {
   rows.character('s').integer(static_cast<std::int64_t>(row.arguments.size()));
   rows.integer(row.defaults).integer(row.result).int_array(row.arguments);
   std::vector<std::string> names = row.argument_names;
-  if (row.outputs.empty()) {
+  if (row.outputs.empty() && row.variadic == 0) {
     rows.null().null();
   } else {
     std::vector<std::int64_t> all = row.arguments;
     std::vector<std::string> modes(row.arguments.size(), "i");
+    if (row.variadic != 0) modes.back().assign(1, 'v');
     names.resize(row.arguments.size());
     all.insert(all.end(), row.outputs.begin(), row.outputs.end());
     modes.resize(all.size(), row.returns_set ? "t" : "o");
@@ -180,6 +181,7 @@ void scan_proc(const SystemScanContext& context, RowAppender& rows) {
     row.security_definer = function->security_definer;
     row.strict = function->strict;
     row.returns_set = function->returns_set;
+    row.variadic = function->variadic;
     row.volatility = function->volatility;
     row.defaults = static_cast<std::int64_t>(function->argument_defaults.size());
     row.result = function->result;
