@@ -457,6 +457,36 @@ inline constexpr Condition<int, int> array_too_many_dimensions{
     .sqlstate = sqlstate::program_limit_exceeded,
     .message = "number of array dimensions ({}) exceeds the maximum allowed ({})"};
 
+// --- inet and cidr -------------------------------------------------------------------------------
+inline constexpr Condition<std::string_view> invalid_cidr_value{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "invalid cidr value: \"{}\"",
+    .detail = "Value has bits set to right of mask."};
+inline constexpr Condition<std::string_view> invalid_external_address_family{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "invalid address family in external \"{}\" value"};
+inline constexpr Condition<std::string_view> invalid_external_address_bits{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "invalid bits in external \"{}\" value"};
+inline constexpr Condition<std::string_view> invalid_external_address_length{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "invalid length in external \"{}\" value"};
+inline constexpr Condition<> invalid_external_cidr{
+    .sqlstate = sqlstate::invalid_binary_representation,
+    .message = "invalid external \"cidr\" value",
+    .detail = "Value has bits set to right of mask."};
+inline constexpr Condition<std::int32_t> invalid_mask_length{
+    .sqlstate = sqlstate::invalid_parameter_value, .message = "invalid mask length: {}"};
+// Argument: AND, OR or subtract.
+inline constexpr Condition<std::string_view> inet_sizes_differ{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot {} inet values of different sizes"};
+inline constexpr Condition<> merge_of_families{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "cannot merge addresses from different families"};
+inline constexpr Condition<> result_out_of_range{.sqlstate = sqlstate::numeric_value_out_of_range,
+                                                 .message = "result is out of range"};
+
 // --- uuid, bytes, sequences ----------------------------------------------------------------------
 inline constexpr Condition<> text_to_uuid{.sqlstate = sqlstate::invalid_text_representation,
                                           .message = "Unable to convert text to UUID"};

@@ -6,6 +6,7 @@
 #include "engine/functions/rows.h"
 #include "engine/types/array.h"
 #include "engine/types/datetime.h"
+#include "engine/types/inet.h"
 #include "engine/types/interval.h"
 #include "engine/types/numeric.h"
 #include "engine/types/text.h"
@@ -70,6 +71,8 @@ int order_numeric(View a, View b) {
   return numeric_compare(Numeric::unpack(a), Numeric::unpack(b));
 }
 
+int order_inet(View a, View b) { return compare_inet(Inet::from(a), Inet::from(b)); }
+
 template <int (*Order)(View, View), bool want_greatest>
 void keep_bytes(CallContext&, Args args, Selection rows, States states, Arena&) {
   for (std::uint32_t i = 0; i < rows.count; ++i) {
@@ -131,6 +134,7 @@ constexpr FunctionRow rows[] = {
     aggregate(2145, "min", {text}, text, &least_bytes<&order_text>),
     aggregate(2245, "min", {bpchar}, bpchar, &least_bytes<&order_padded>),
     aggregate(2146, "min", {numeric}, numeric, &least_bytes<&order_numeric>),
+    aggregate(3565, "min", {inet}, inet, &least_bytes<&order_inet>),
     aggregate(2051, "min", {anyarray}, anyarray, &least_bytes<&array_compare>),
     aggregate(2117, "max", {int2}, int2, &greatest<i2>),
     aggregate(2116, "max", {int4}, int4, &greatest<i4>),
@@ -147,6 +151,7 @@ constexpr FunctionRow rows[] = {
     aggregate(2129, "max", {text}, text, &greatest_bytes<&order_text>),
     aggregate(2244, "max", {bpchar}, bpchar, &greatest_bytes<&order_padded>),
     aggregate(2130, "max", {numeric}, numeric, &greatest_bytes<&order_numeric>),
+    aggregate(3564, "max", {inet}, inet, &greatest_bytes<&order_inet>),
     aggregate(2050, "max", {anyarray}, anyarray, &greatest_bytes<&array_compare>),
     aggregate(6291, "any_value", {anyelement}, anyelement, &first_value),
 };

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/types/batch.h"
@@ -37,6 +38,8 @@ class FunctionServices {
   virtual std::int64_t nextval(Oid sequence) = 0;
   virtual std::int64_t currval(Oid sequence) = 0;
   virtual std::int64_t lastval() = 0;
+  // Where a sequence of the catalog stands: its last value, and whether nextval has answered it.
+  virtual std::pair<std::int64_t, bool> sequence_position(Oid sequence) = 0;
   virtual std::int64_t setval(Oid sequence, std::int64_t value, bool is_called) = 0;
   // Answers catalog questions by name: the catalog-reading functions (pg_get_indexdef, format_type
   // over domains, has_table_privilege, to_regclass, …) are rows of engine/system, which knows the

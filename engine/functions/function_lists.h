@@ -20,6 +20,7 @@ std::span<const FunctionRow> string_comparisons();
 std::span<const FunctionRow> datetime_arithmetic();
 std::span<const FunctionRow> datetime_functions();
 std::span<const FunctionRow> formatting();
+std::span<const FunctionRow> inet_functions();
 std::span<const FunctionRow> json_aggregates();
 std::span<const FunctionRow> json_functions();
 std::span<const FunctionRow> json_sets();

@@ -23,6 +23,7 @@ std::span<const std::span<const FunctionRow>> all_functions() {
       datetime_arithmetic(),
       datetime_functions(),
       formatting(),
+      inet_functions(),
       json_aggregates(),
       json_functions(),
       json_sets(),

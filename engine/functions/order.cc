@@ -23,6 +23,7 @@ constexpr ClassRow classes[] = {
     {float4, 620, 622, 623},       {interval, 1330, 1332, 1334}, {name, 93, 660, 662},
     {record, 2988, 2990, 2991},    {time, 1108, 1110, 1112},     {timetz, 1550, 1552, 1554},
     {xid8, 5068, 5073, 5074},      {uuid, 2972, 2974, 2975},     {jsonb, 3240, 3242, 3243},
+    {inet, 1201, 1203, 1205},
 };
 
 // The type's own class, or that of a type it is binary-coercible to, a preferred one first.

@@ -9,6 +9,7 @@
 #include "engine/functions/lift.h"
 #include "engine/functions/quoting.h"
 #include "engine/functions/rows.h"
+#include "engine/types/inet.h"
 #include "engine/types/text.h"
 
 namespace dsql::engine {
@@ -54,6 +55,18 @@ void concat_with_separator(CallContext& context, Args args, Selection rows, Colu
   });
 }
 
+// As a cast to text writes it, which for these types is not what they print.
+void append_cast_to_text(CallContext& context, Oid type, const Column& column, std::uint32_t row,
+                         std::string& out) {
+  if (type == boolean) {
+    out += column.at<bool>(row) ? "true" : "false";
+  } else if (type == inet || type == cidr) {
+    out += inet_text(Inet::from(column.at<View>(row)), true);
+  } else {
+    append_value_text(context, type, column, row, out);
+  }
+}
+
 // text || anything and anything || text.
 template <int text_side>
 void concat_any(CallContext& context, Args args, Selection rows, Column& out) {
@@ -64,7 +77,7 @@ void concat_any(CallContext& context, Args args, Selection rows, Column& out) {
       if (side == text_side) {
         text.append(args[at]->at<View>(row));
       } else {
-        append_value_text(context, context.argument_types[at], *args[at], row, text);
+        append_cast_to_text(context, context.argument_types[at], *args[at], row, text);
       }
     }
     out.own(row, text);

@@ -10,8 +10,7 @@
 namespace dsql::engine {
 
 namespace sql {
-inline constexpr Oid pg_node_tree = 194, aclitem_array = 1034, regtype_array = 2211, inet = 869,
-                     pg_lsn = 3220;
+inline constexpr Oid pg_node_tree = 194, aclitem_array = 1034, regtype_array = 2211, pg_lsn = 3220;
 }
 
 // A relation of pg_catalog.

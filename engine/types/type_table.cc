@@ -8,6 +8,7 @@
 #include "engine/types/codec.h"
 #include "engine/types/datetime.h"
 #include "engine/types/float.h"
+#include "engine/types/inet.h"
 #include "engine/types/integer.h"
 #include "engine/types/json.h"
 #include "engine/types/numeric.h"
@@ -146,8 +147,8 @@ constexpr Type types[] = {
     row<NoCodec>({604, "polygon", "polygon", -1, 'G', 'd', 0, 1027, Physical::bytes, 0}),
     row<NoCodec>({628, "line", "line", 24, 'G', 'd', 701, 629, Physical::bytes, 0}),
     row<NoCodec>({629, "_line", "line[]", -1, 'A', 'd', 628, 0, Physical::bytes, 0}),
-    row<NoCodec>({650, "cidr", "cidr", -1, 'I', 'i', 0, 651, Physical::bytes, 0}),
-    row<NoCodec>({651, "_cidr", "cidr[]", -1, 'A', 'i', 650, 0, Physical::bytes, 0}),
+    row<InetCodec<true>>({650, "cidr", "cidr", -1, 'I', 'i', 0, 651, Physical::bytes, 0}),
+    row<ArrayCodec<650>>({651, "_cidr", "cidr[]", -1, 'A', 'i', 650, 0, Physical::bytes, 0}),
     row<Float4Codec>(
         {700, "float4", "real", 4, 'N', 'i', 0, 1021, Physical::float32, storable | in_key}),
     row<Float8Codec>({701, "float8", "double precision", 8, 'N', 'd', 0, 1022, Physical::float64,
@@ -160,7 +161,7 @@ constexpr Type types[] = {
     row<NoCodec>({790, "money", "money", 8, 'N', 'd', 0, 791, Physical::bytes, 0}),
     row<NoCodec>({791, "_money", "money[]", -1, 'A', 'd', 790, 0, Physical::bytes, 0}),
     row<NoCodec>({829, "macaddr", "macaddr", 6, 'U', 'i', 0, 1040, Physical::bytes, 0}),
-    row<NoCodec>({869, "inet", "inet", -1, 'I', 'i', 0, 1041, Physical::bytes, preferred}),
+    row<InetCodec<false>>({869, "inet", "inet", -1, 'I', 'i', 0, 1041, Physical::bytes, preferred}),
     row<ArrayCodec<16>>({1000, "_bool", "boolean[]", -1, 'A', 'i', 16, 0, Physical::bytes, 0}),
     row<ArrayCodec<17>>({1001, "_bytea", "bytea[]", -1, 'A', 'i', 17, 0, Physical::bytes, 0}),
     row<ArrayCodec<18>>({1002, "_char", "\"char\"[]", -1, 'A', 'i', 18, 0, Physical::bytes, 0}),
@@ -194,7 +195,7 @@ constexpr Type types[] = {
     row<ArrayCodec<1033>>(
         {1034, "_aclitem", "aclitem[]", -1, 'A', 'd', 1033, 0, Physical::bytes, 0}),
     row<NoCodec>({1040, "_macaddr", "macaddr[]", -1, 'A', 'i', 829, 0, Physical::bytes, 0}),
-    row<NoCodec>({1041, "_inet", "inet[]", -1, 'A', 'i', 869, 0, Physical::bytes, 0}),
+    row<ArrayCodec<869>>({1041, "_inet", "inet[]", -1, 'A', 'i', 869, 0, Physical::bytes, 0}),
     row<BpcharCodec>(
         {1042, "bpchar", "character", -1, 'S', 'i', 0, 1014, Physical::bytes, storable | in_key}),
     row<TextCodec>({1043, "varchar", "character varying", -1, 'S', 'i', 0, 1015, Physical::bytes,
