@@ -40,6 +40,8 @@ inline constexpr Condition<std::string_view> improper_qualified_name{
 inline constexpr Condition<std::string_view> improper_relation_name{
     .sqlstate = sqlstate::syntax_error,
     .message = "improper relation name (too many dotted names): {}"};
+inline constexpr Condition<std::string_view> invalid_type_name{
+    .sqlstate = sqlstate::syntax_error, .message = "invalid type name \"{}\""};
 inline constexpr Condition<> invalid_name_syntax{.sqlstate = sqlstate::invalid_name,
                                                  .message = "invalid name syntax"};
 inline constexpr Condition<std::string_view> duplicate_table{

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "dsqlrules/conditions/name_errors.h"
+#include "dsqlrules/conditions/rules_type.h"
+#include "dsqlrules/conditions/value_errors.h"
 #include "engine/bind/coerce.h"
 #include "engine/bind/declared_type.h"
 #include "engine/bind/tree_access.h"
@@ -38,14 +40,6 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// The type a text names, through the grammar of CAST.
-Oid named_type(Binder& binder, std::string_view text) {
-  const rules::ParseTree& tree = binder.parse("SELECT NULL::" + std::string(text));
-  const Node& target = *tree.statements()[0].node->select_stmt->target_list[0];
-  const BoundType type = bind_type(*target.res_target->val->type_cast->type_name, binder.context);
-  return declared_oid(type);
-}
-
 }  // namespace
 
 std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid type, int location) {
@@ -58,7 +52,7 @@ std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid t
   if (is_number(text)) return std::nullopt;
   if (type == oid::regclass) {
     const auto found = find_regclass(text, binder.catalog, binder.path());
-    if (!found) rules::raise(rules::error(conditions::undefined_table, text).at(location));
+    if (!found) raise_undefined_relation(text, location);
     return *found;
   }
   if (of_function || of_operator) {
@@ -87,19 +81,28 @@ std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid t
     return role->oid;
   }
   try {
-    return named_type(binder, text);
+    const auto found = find_regtype(text, binder.catalog, binder.path());
+    if (!found) rules::raise(conditions::undefined_type, text);
+    return *found;
   } catch (rules::SqlError& error) {
     error.location = location;  // not where the name stands in the text it was parsed from
     throw;
   }
 }
 
+void raise_unsupported_type(Oid type, int location) {
+  const Type* descriptor = find_type(type);
+  const bool pseudo = descriptor != nullptr && descriptor->category == 'P';
+  const auto& condition =
+      pseudo ? conditions::cannot_accept_value : rules::refusals::type_not_supported.condition;
+  rules::raise(rules::error(condition, type_display(type, -1)).at(location));
+}
+
 ExprPtr read_literal(Binder& binder, std::string_view text, Oid type, TypeModifier modifier,
                      int location) {
   const Type* descriptor = find_type(type);
-  if (descriptor == nullptr || descriptor->text_input == nullptr) {
-    rules::raise(rules::error(conditions::undefined_type, type_display(type, -1)).at(location));
-  }
+  if (descriptor == nullptr || descriptor->text_input == nullptr)
+    raise_unsupported_type(type, location);
   if (const auto object = read_object_name(binder, text, type, location))
     return constant_expr(type, Value::of<Oid>(*object), location);
   auto expr = new_expr(ExprKind::constant, type, location);

@@ -13,4 +13,8 @@ namespace dsql::engine {
 // undefined_function_name.
 std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid type, int location);
 
+// A type of PostgreSQL's that has no values here. Raises refusals::type_not_supported, for pseudo-
+// types conditions::cannot_accept_value.
+[[noreturn]] void raise_unsupported_type(Oid type, int location);
+
 }  // namespace dsql::engine

@@ -17,6 +17,7 @@ std::span<const FunctionRow> definition_functions();
 std::span<const FunctionRow> reg_functions();
 std::span<const FunctionRow> privilege_functions();
 std::span<const FunctionRow> index_property_functions();
+std::span<const FunctionRow> sequence_functions();
 
 // The session's search path as schemas, pg_catalog included.
 std::vector<Oid> session_path(CallContext& call);

@@ -82,8 +82,9 @@ constexpr FunctionRow information_schema_rows[] = {
 }  // namespace
 
 std::span<const std::span<const FunctionRow>> system_functions() {
-  static const std::array<std::span<const FunctionRow>, 4> lists{
-      definition_functions(), reg_functions(), privilege_functions(), index_property_functions()};
+  static const std::array<std::span<const FunctionRow>, 5> lists{
+      definition_functions(), reg_functions(), privilege_functions(), index_property_functions(),
+      sequence_functions()};
   return lists;
 }
 

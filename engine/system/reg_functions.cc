@@ -15,7 +15,13 @@ namespace {
 
 using namespace sql;
 namespace conditions = rules::conditions;
-using conditions::undefined_table;
+
+// The parts of a name as errors print them: without quotes.
+std::string joined(const std::vector<std::string>& parts) {
+  std::string name;
+  for (const std::string& part : parts) name += (name.empty() ? "" : ".") + part;
+  return name;
+}
 
 std::optional<Oid> relation_in(const CatalogVersion& catalog, Oid schema, std::string_view name) {
   if (const SystemRelation* system = find_system_relation(schema, name)) return system->oid;
@@ -54,10 +60,14 @@ std::optional<Oid> to_regclass(CallContext& call, std::string_view name) {
   return find_regclass(name, call.services->catalog(), session_path(call));
 }
 
+// text::regclass. Unlike a literal it says which schema is missing.
 Oid regclass(CallContext& call, std::string_view name) {
-  const auto found = to_regclass(call, name);
-  if (!found) rules::raise(undefined_table, name);
-  return *found;
+  const CatalogVersion& catalog = call.services->catalog();
+  if (const auto found = to_regclass(call, name)) return *found;
+  const auto parts = split_qualified(name);
+  if (parts && parts->size() > 1 && catalog.find_schema((*parts)[parts->size() - 2]) == nullptr)
+    rules::raise(conditions::undefined_schema, (*parts)[parts->size() - 2]);
+  raise_undefined_relation(name);
 }
 
 std::optional<Oid> to_regnamespace(CallContext& call, std::string_view name) {
@@ -77,27 +87,7 @@ std::optional<Oid> to_regrole(CallContext& call, std::string_view name) {
 }
 
 std::optional<Oid> to_regtype(CallContext& call, std::string_view name) {
-  for (const Type& type : all_types()) {
-    if (type.name == name || type.display == name) return type.oid;
-  }
-  const auto parts = split_qualified(name);
-  if (!parts || parts->size() > 2) return std::nullopt;
-  const CatalogVersion& catalog = call.services->catalog();
-  std::vector<Oid> path = session_path(call);
-  if (parts->size() == 2) {
-    const Schema* schema = catalog.find_schema(parts->front());
-    if (schema == nullptr) return std::nullopt;
-    path = {schema->oid};
-  }
-  if (path.front() == oid::schema_pg_catalog && parts->size() == 2) {
-    const Type* type = find_type(parts->back());
-    return type == nullptr ? std::nullopt : std::optional(type->oid);
-  }
-  if (const Domain* domain = find_domain(catalog, path, parts->back())) return domain->oid;
-  const FoundRelation row = find_relation(catalog, path, parts->back());
-  if (row.kind == 'r') return row.table->row_type;
-  if (row.kind == 'v') return row.view->row_type;
-  return std::nullopt;
+  return find_regtype(name, call.services->catalog(), session_path(call));
 }
 
 std::optional<Oid> unless_missing(const NamedObject& found) {
@@ -171,6 +161,11 @@ bool in_path(CallContext& call, Oid schema) {
 }
 
 std::optional<bool> function_is_visible(CallContext& call, Oid oid) {
+  const auto has = [&](std::span<const FunctionRow> list) {
+    return std::ranges::find(list, oid, &FunctionRow::oid) != list.end();
+  };
+  if (has(sys_functions())) return in_path(call, oid::schema_sys);
+  if (has(information_schema_functions())) return in_path(call, oid::schema_information_schema);
   if (find_function(oid) != nullptr || find_system_function(oid) != nullptr) return true;
   const SqlFunction* function = call.services->catalog().function(oid);
   if (function == nullptr) return std::nullopt;
@@ -304,12 +299,22 @@ std::optional<std::vector<std::string>> split_qualified(std::string_view text) {
   }
 }
 
+void raise_undefined_relation(std::string_view name, int location) {
+  const auto parts = split_qualified(name);
+  if (!parts) rules::raise(rules::error(conditions::invalid_name_syntax).at(location));
+  rules::raise(rules::error(conditions::undefined_table, joined(*parts)).at(location));
+}
+
 std::optional<Oid> find_regclass(std::string_view name, const CatalogVersion& catalog,
                                  std::span<const Oid> path) {
   if (name == "-") return Oid{0};
   if (const auto number = number_of(name)) return number;
-  const auto parts = split_qualified(name);
-  if (!parts || parts->size() > 2) return std::nullopt;
+  auto parts = split_qualified(name);
+  if (!parts) return std::nullopt;
+  if (parts->size() > 3) rules::raise(conditions::improper_relation_name, joined(*parts));
+  if (parts->size() == 3 && parts->front() != "postgres")
+    rules::raise(conditions::cross_database_reference, '"' + joined(*parts) + '"');
+  if (parts->size() == 3) parts->erase(parts->begin());
   if (parts->size() == 2) {
     const Schema* schema = catalog.find_schema(parts->front());
     return schema == nullptr ? std::nullopt : relation_in(catalog, schema->oid, parts->back());
