@@ -11,14 +11,14 @@
 namespace dsql::rules::refusals {
 
 // --- transactions --------------------------------------------------------------------------------
-inline constexpr Rule row_limit{
-    Rule<>{.id = "transaction_rows",
-           .phase = Phase::block,
-           .evidence = Evidence::captured,
-           .condition = {.sqlstate = sqlstate::program_limit_exceeded,
-                         .message = "transaction row limit exceeded"},
-           .witness = "INSERT INTO t SELECT generate_series(1, 3001)",
-           .advice = "Change at most 3,000 rows a transaction: work in batches."}};
+inline constexpr Rule row_limit =
+    decided_in(Rule<>{.id = "transaction_rows",
+                      .evidence = Evidence::captured,
+                      .condition = {.sqlstate = sqlstate::program_limit_exceeded,
+                                    .message = "transaction row limit exceeded"},
+                      .witness = "INSERT INTO t SELECT generate_series(1, 3001)",
+                      .advice = "Change at most 3,000 rows a transaction: work in batches."},
+               Phase::block, "CREATE TABLE t (a int)");
 // The raiser adds the detail.
 inline constexpr Rule size_limit{
     Rule<>{.id = "transaction_size",
@@ -26,7 +26,7 @@ inline constexpr Rule size_limit{
            .evidence = Evidence::captured,
            .condition = {.sqlstate = sqlstate::program_limit_exceeded,
                          .message = "transaction size limit 10mb exceeded"},
-           .witness = "COMMIT",
+           .witness = "COMMIT <of more than 10 MiB>",
            .advice = "Write at most 10 MiB a transaction, index entries included."}};
 inline constexpr Rule age_limit{
     Rule<>{.id = "transaction_age",
@@ -34,7 +34,7 @@ inline constexpr Rule age_limit{
            .evidence = Evidence::captured,
            .condition = {.sqlstate = sqlstate::program_limit_exceeded,
                          .message = "transaction age limit of 300s exceeded"},
-           .witness = "BEGIN; SELECT pg_sleep(310); COMMIT",
+           .witness = "COMMIT <of a block that began 310 s ago>",
            .advice = "Commit within five minutes."}};
 
 // --- queries, rows and values --------------------------------------------------------------------

@@ -51,7 +51,7 @@ inline constexpr Rule in_failed_block{
            .phase = Phase::block,
            .evidence = Evidence::captured,
            .condition = conditions::in_failed_transaction,
-           .witness = "BEGIN; SAVEPOINT s; SELECT 1",
+           .witness = "SELECT 1 <in a block after an error>",
            .advice = "ROLLBACK, then retry the whole transaction."}};
 inline constexpr Rule multiple_ddl{
     Rule<>{.id = "multi_ddl_transaction",
@@ -87,18 +87,19 @@ inline constexpr Rule<std::string_view> read_only_transaction{
     .advice = "Begin the transaction READ WRITE."};
 
 // --- concurrency ---------------------------------------------------------------------------------
-inline constexpr Rule row_conflict{Rule<>{.id = "occ_row_conflict",
-                                          .phase = Phase::commit,
-                                          .evidence = Evidence::captured,
-                                          .condition = conditions::conflict_on_rows,
-                                          .witness = "COMMIT",
-                                          .advice = "Retry the whole transaction."}};
+inline constexpr Rule row_conflict{
+    Rule<>{.id = "occ_row_conflict",
+           .phase = Phase::commit,
+           .evidence = Evidence::captured,
+           .condition = conditions::conflict_on_rows,
+           .witness = "COMMIT <after another session changed the same row>",
+           .advice = "Retry the whole transaction."}};
 inline constexpr Rule schema_conflict{
     Rule<>{.id = "occ_schema_conflict",
            .phase = Phase::run,
            .evidence = Evidence::captured,
            .condition = conditions::conflict_on_schema,
-           .witness = "SELECT 1 FROM t",
+           .witness = "SELECT 1 FROM t <after another session's ALTER TABLE t>",
            .advice = "Retry the whole transaction; the retry reads the new schema."}};
 
 inline constexpr std::array transaction_rules{

@@ -1,14 +1,17 @@
 // Function calls (ParseFuncOrColumn): gathering overloads, resolving them, and what each kind of
 // function may be decorated with.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
+#include "dsqlrules/conditions/rules_query.h"
 #include "engine/bind/argument_names.h"
 #include "engine/bind/expression.h"
 #include "engine/bind/hypothetical.h"
 #include "engine/bind/json_records.h"
+#include "engine/bind/literal.h"
 #include "engine/bind/overloads.h"
 #include "engine/bind/walk.h"
 
@@ -31,6 +34,31 @@ std::string signature(std::string_view name, const CallParts& parts) {
   return text + ')';
 }
 
+// Functions over the text search configurations, of which the service has none (captured).
+constexpr std::array<std::string_view, 9> text_search_functions{
+    "to_tsvector",      "to_tsquery",           "plainto_tsquery",
+    "phraseto_tsquery", "websearch_to_tsquery", "ts_headline",
+    "json_to_tsvector", "jsonb_to_tsvector",    "get_current_ts_config"};
+
+// The configuration that a call names, or means by naming none.
+std::string_view text_search_configuration(const CallParts& parts) {
+  const bool named =
+      parts.arguments.size() > 1 && parts.arguments.front()->kind == ExprKind::constant &&
+      parts.arguments.front()->type == oid::unknown && !parts.arguments.front()->value.is_null();
+  return named ? parts.arguments.front()->value.as<std::string_view>() : "english";
+}
+
+// What the service says of functions and types of PostgreSQL that it does not have.
+void refuse_absent_feature(std::string_view name, const CallParts& parts) {
+  if (std::ranges::find(text_search_functions, name) != text_search_functions.end())
+    rules::raise(
+        rules::error(rules::refusals::text_search.condition, text_search_configuration(parts))
+            .at(parts.location));
+  const Type* type = find_type(name);
+  if (type != nullptr && type->text_input == nullptr && type->category != 'P')
+    raise_unsupported_type(type->oid, parts.location);
+}
+
 [[noreturn]] void raise_unresolved(std::string_view name, const CallParts& parts,
                                    ResolveFailure failure) {
   if (failure == ResolveFailure::ambiguous)
@@ -38,6 +66,7 @@ std::string signature(std::string_view name, const CallParts& parts) {
         rules::error(conditions::ambiguous_function, signature(name, parts)).at(parts.location));
   if (failure == ResolveFailure::undetermined)
     rules::raise(rules::error(conditions::polymorphic_unknown, "unknown").at(parts.location));
+  refuse_absent_feature(name, parts);
   rules::raise(
       rules::error(conditions::undefined_function, signature(name, parts)).at(parts.location));
 }

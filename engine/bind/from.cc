@@ -110,21 +110,18 @@ FromItem scan_view(Binder& binder, Level& level, const PgQuery__RangeVar& range,
 // SELECT … FROM sequence: its counter as one row.
 FromItem scan_sequence(Binder& binder, Level& level, const PgQuery__RangeVar& range,
                        const SequenceObject& sequence) {
-  // pg_sequence_state answers (last_value, log_cnt, is_called); see engine/system.
-  static constexpr std::string_view function_name = "pg_sequence_state";
-  const auto rows = system_functions_named(function_name, oid::schema_pg_catalog);
-  if (rows.empty()) rules::raise(rules::error(conditions::cannot_open_relation, sequence.name));
+  const FunctionRow& function = sequence_row_function();
   ScopeItem item = named_item(ScopeItem::Kind::function, range);
   item.schema = sequence.schema;
   binder.privileges.need(binder.catalog, binder.role, sequence, ObjectKind::sequence, 'r');
   auto call = std::make_shared<Expr>(
-      *call_expr(*rows[0], oid::record, {constant_expr(oid::oid, Value::of<Oid>(sequence.oid), -1)},
+      *call_expr(function, oid::record, {constant_expr(oid::oid, Value::of<Oid>(sequence.oid), -1)},
                  range.location));
-  if (rows[0]->returns_set) call->kind = ExprKind::set_call;
+  call->kind = ExprKind::set_call;
   FunctionScan scan;
   scan.calls.push_back(call);
   auto& ids = scan.call_columns.emplace_back();
-  for (const auto& [name, type] : rows[0]->out_columns) {
+  for (const auto& [name, type] : function.out_columns) {
     ids.push_back(binder.new_column(name, type));
     item.columns.push_back({name, ids.back()});
   }

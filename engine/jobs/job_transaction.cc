@@ -32,6 +32,7 @@ class JobServices final : public FunctionServices, public SystemState {
   std::int64_t nextval(Oid) override { return 0; }
   std::int64_t currval(Oid) override { return 0; }
   std::int64_t lastval() override { return 0; }
+  std::pair<std::int64_t, bool> sequence_position(Oid) override { return {0, false}; }
   std::int64_t setval(Oid, std::int64_t value, bool) override { return value; }
   const CatalogVersion& catalog() const override { return *state_.catalog; }
 

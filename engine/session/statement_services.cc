@@ -125,6 +125,12 @@ std::int64_t StatementServices::lastval() {
   return sequences_[last_sequence_].last;
 }
 
+std::pair<std::int64_t, bool> StatementServices::sequence_position(Oid oid) {
+  const SequenceState state =
+      cluster_.sequences.state(oid).value_or(initial_state(find_sequence(oid)));
+  return {state.last_value, state.is_called};
+}
+
 std::int64_t StatementServices::setval(Oid oid, std::int64_t value, bool is_called) {
   cluster_.sequences.set(find_sequence(oid), value, is_called);
   Cached& cached = sequences_[oid];

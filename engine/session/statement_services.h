@@ -50,6 +50,7 @@ class StatementServices final : public FunctionServices,
   std::int64_t nextval(Oid sequence) override;
   std::int64_t currval(Oid sequence) override;
   std::int64_t lastval() override;
+  std::pair<std::int64_t, bool> sequence_position(Oid sequence) override;
   std::int64_t setval(Oid sequence, std::int64_t value, bool is_called) override;
   const CatalogVersion& catalog() const override { return *transaction_.catalog; }
 

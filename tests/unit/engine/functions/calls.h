@@ -50,6 +50,7 @@ class StillServices : public FunctionServices {
   std::int64_t nextval(Oid) override { return 1; }
   std::int64_t currval(Oid) override { return 1; }
   std::int64_t lastval() override { return 1; }
+  std::pair<std::int64_t, bool> sequence_position(Oid) override { return {1, false}; }
   std::int64_t setval(Oid, std::int64_t value, bool) override { return value; }
   const CatalogVersion& catalog() const override { std::abort(); }
 };
