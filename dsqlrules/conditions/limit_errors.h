@@ -2,6 +2,7 @@
 // stand in limits.h.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "dsqlrules/conditions/condition.h"
@@ -23,6 +24,17 @@ inline constexpr Condition<int> cube_too_wide{.sqlstate = sqlstate::too_many_col
 inline constexpr Condition<> array_size_exceeds_maximum{
     .sqlstate = sqlstate::program_limit_exceeded,
     .message = "array size exceeds the maximum allowed (134217727)"};
+inline constexpr Condition<std::size_t> array_bytes_exceed_maximum{
+    .sqlstate = sqlstate::program_limit_exceeded,
+    .message = "array size exceeds the maximum allowed ({})"};
+// Text that grows piece by piece. The raiser adds the detail.
+inline constexpr Condition<> text_buffer_full{.sqlstate = sqlstate::program_limit_exceeded,
+                                              .message = "out of memory"};
+inline constexpr Detail<std::size_t, std::size_t> text_buffer_full_detail{
+    "Cannot enlarge string buffer containing {} bytes by {} more bytes."};
+// What a value of more than a gigabyte asks for.
+inline constexpr Condition<std::size_t> invalid_memory_request{
+    .sqlstate = sqlstate::internal_error, .message = "invalid memory alloc request size {}"};
 inline constexpr Condition<> result_too_large{.sqlstate = sqlstate::program_limit_exceeded,
                                               .message = "result too large"};
 

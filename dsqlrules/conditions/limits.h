@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 namespace dsql::rules::limits {
@@ -22,6 +23,8 @@ inline constexpr int ddl_per_transaction = 1;
 // --- queries -------------------------------------------------------------------------------------
 // Temporary space of one query, in KiB (128 MiB); live.
 inline constexpr std::int64_t query_temp_space_kib = 131072;
+// Memory asked for at once, and so the size of a value, in bytes (MaxAllocSize); PostgreSQL.
+inline constexpr std::size_t memory_request_bytes = 0x3fffffff;
 // A protocol message, in bytes, above which the server closes the connection silently; live (10
 // MiB).
 inline constexpr std::int64_t protocol_message_bytes = 10LL * 1024 * 1024;

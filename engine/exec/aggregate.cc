@@ -3,7 +3,7 @@
 
 #include "engine/exec/aggregate_state.h"
 #include "engine/exec/key_table.h"
-#include "engine/exec/operator.h"
+#include "engine/exec/slices.h"
 
 namespace dsql::engine {
 
@@ -16,11 +16,16 @@ class AggregateOperator final : public Operator {
         body_(std::get<AggregateRelation>(node.body)),
         execution_(execution),
         input_(build(*node.inputs[0], execution)),
+        slices_(execution),
         physical_(column_physicals(execution, node.outputs)) {
-    for (const Projection& key : body_.keys)
+    for (const Projection& key : body_.keys) {
       keys_.push_back(compile(*key.expr, input_->layout(), execution));
+      slices_.computes(*key.expr);
+    }
     for (const AggregateItem& item : body_.aggregates) {
       calls_.push_back(std::make_unique<AggregateCall>(*item.call, input_->layout(), execution));
+      for (const ExprPtr& arg : item.call->args) slices_.computes(*arg);
+      for (const SortKey& key : item.call->order_by) slices_.computes(*key.expr);
     }
     for (const auto& set : body_.sets) sets_.push_back(make_set(set));
     find_sources();
@@ -28,6 +33,7 @@ class AggregateOperator final : public Operator {
 
   void open() override {
     input_->open();
+    slices_.restart();
     for (auto& set : sets_) set->clear();
     consumed_ = false;
     at_set_ = 0;
@@ -48,8 +54,8 @@ class AggregateOperator final : public Operator {
  private:
   // One grouping set: its groups and a state for each aggregate and group.
   struct GroupingSet {
-    GroupingSet(std::vector<std::uint32_t> members, std::vector<Oid> types)
-        : keys(std::move(members)), table(types) {}
+    GroupingSet(std::vector<std::uint32_t> members, const std::vector<Oid>& types, TempSpace* space)
+        : keys(std::move(members)), table(types, space) {}
 
     std::uint32_t groups() const { return keys.empty() ? 1U : table.size(); }
     void clear() {
@@ -65,7 +71,7 @@ class AggregateOperator final : public Operator {
   std::unique_ptr<GroupingSet> make_set(const std::vector<std::uint32_t>& members) {
     std::vector<Oid> types;
     for (const std::uint32_t k : members) types.push_back(body_.keys[k].expr->type);
-    return std::make_unique<GroupingSet>(members, std::move(types));
+    return std::make_unique<GroupingSet>(members, types, &execution_.context.space->rows);
   }
 
   void consume() {
@@ -74,7 +80,7 @@ class AggregateOperator final : public Operator {
     }
     std::vector<const Column*> keys(keys_.size());
     std::vector<const Column*> chosen;
-    while (const Batch* in = input_->next()) {
+    while (const Batch* in = slices_.next(*input_)) {
       execution_.context.check_cancelled();
       for (std::size_t k = 0; k < keys.size(); ++k) keys[k] = &keys_[k]->evaluate(*in, in->rows);
       for (const auto& call : calls_) call->prepare(*in);
@@ -163,6 +169,7 @@ class AggregateOperator final : public Operator {
   const AggregateRelation& body_;
   Execution& execution_;
   OperatorPtr input_;
+  Slices slices_;
   std::vector<Physical> physical_;
   std::vector<EvaluatorPtr> keys_;
   std::vector<std::unique_ptr<AggregateCall>> calls_;

@@ -6,8 +6,12 @@
 
 namespace dsql::engine {
 
+namespace {
+constexpr std::size_t owned_state = 64;  // bytes, about
+}  // namespace
+
 AggregateCall::AggregateCall(const Expr& call, const Layout& layout, Execution& execution)
-    : call_(call), key_offset_(call.args.size()) {
+    : call_(call), statement_(execution.context), key_offset_(call.args.size()) {
   for (const ExprPtr& arg : call.args) {
     evaluators_.push_back(compile(*arg, layout, execution));
     types_.push_back(arg->type);
@@ -47,6 +51,15 @@ Selection AggregateCall::taking_part(const Batch& in, Selection rows) {
   return nulls ? without_nulls(arguments(), rows, valid_rows_) : rows;
 }
 
+AggregateStates::AggregateStates(AggregateCall& call)
+    : call_(call),
+      states_use_(&call.statement().space->rows),
+      owned_use_(&call.statement().space->rows),
+      rows_(&call.statement().space->rows),
+      members_use_(&call.statement().space->rows) {
+  arena_.count_in(&call.statement().space->rows);
+}
+
 AggregateStates::~AggregateStates() {
   if (chunks_.empty() || call_.aggregate().destroy == nullptr) return;
   for (std::uint32_t group = 0; group < count_; ++group) call_.aggregate().destroy(state(group));
@@ -56,6 +69,9 @@ void AggregateStates::grow(std::uint32_t count) {
   while (count_ < count) {
     if (count_ % chunk_states == 0) {
       const std::size_t bytes = std::max<std::size_t>(stride(), 16) * chunk_states;
+      // A state that owns something has a block of its own.
+      const std::size_t owned = call_.aggregate().destroy != nullptr ? owned_state : 0;
+      states_use_.add(bytes + owned * chunk_states);
       auto* room = static_cast<std::byte*>(::operator new[](bytes, std::align_val_t{16}));
       std::memset(room, 0, bytes);
       chunks_.emplace_back(room);
@@ -85,6 +101,7 @@ void AggregateStates::update(Selection rows, std::span<const std::uint32_t> grou
       pointers_[i] = state(groups[at]);
     }
   }
+  call_.context().state_use = &owned_use_;
   call_.aggregate().update(call_.context(), call_.arguments(), taking, pointers_, arena_);
 }
 
@@ -93,6 +110,8 @@ void AggregateStates::buffer(Selection rows, std::span<const std::uint32_t> grou
   const Selection taking = call_.taking_part(call_.batch(), rows);
   const auto first = static_cast<std::uint32_t>(rows_.size());
   rows_.append(call_.columns(), taking);
+  members_use_.add(taking.count * 2 * sizeof(first) +
+                   (count_ - rows_of_group_.size()) * sizeof(rows_of_group_[0]));
   rows_of_group_.resize(count_);
   std::uint32_t at = 0;
   for (std::uint32_t i = 0; i < taking.count; ++i) {
@@ -107,7 +126,7 @@ void AggregateStates::run_buffered(std::uint32_t group) {
   std::vector<std::uint32_t>& members = rows_of_group_[group];
   const std::size_t arguments = call_.argument_count();
   if (call_.expr().distinct) {
-    KeyTable seen(std::span(call_.types()).first(arguments));
+    KeyTable seen(std::span(call_.types()).first(arguments), &call_.statement().space->rows);
     std::vector<std::uint32_t> distinct;
     std::vector<std::uint32_t> numbers;
     std::vector<const Column*> keys(arguments);
@@ -122,7 +141,9 @@ void AggregateStates::run_buffered(std::uint32_t group) {
   }
   // DISTINCT alone feeds the values in ascending order, as PostgreSQL's sort does.
   const bool explicit_order = call_.order().size() > 0;
+  CancelPoll poll(call_.statement());
   std::stable_sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
+    poll();
     const std::size_t keys = explicit_order ? call_.order().size() : arguments;
     for (std::size_t k = 0; k < keys; ++k) {
       const std::size_t c = explicit_order ? call_.key_offset() + k : k;
@@ -147,6 +168,7 @@ void AggregateStates::run_buffered(std::uint32_t group) {
   });
   std::vector<const Column*> columns(arguments);
   void* const one[] = {state(group)};
+  call_.context().state_use = &owned_use_;
   for (const std::uint32_t row : members) {
     for (std::size_t k = 0; k < arguments; ++k) columns[k] = &rows_.column(row, k);
     const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));

@@ -41,9 +41,11 @@ class AggregateCall {
   // Types of arguments, then of the order keys.
   const std::vector<Oid>& types() const { return types_; }
   const Batch& batch() const { return *batch_; }
+  const ExecContext& statement() const { return statement_; }
 
  private:
   const Expr& call_;
+  const ExecContext& statement_;
   std::size_t key_offset_;
   std::size_t argument_count_ = 0;
   std::vector<EvaluatorPtr> evaluators_;
@@ -56,15 +58,15 @@ class AggregateCall {
   const Batch* batch_ = nullptr;
 };
 
-// The states of one call, one a group.
+// The states of one call, one a group, counted against the statement's temp space.
 class AggregateStates {
  public:
-  explicit AggregateStates(AggregateCall& call) : call_(call) {}
+  explicit AggregateStates(AggregateCall& call);
   AggregateStates(AggregateStates&&) noexcept = default;
   ~AggregateStates();
 
   // Feeds the call's prepared batch: groups[i] is the group of the i-th of `rows`; there are
-  // `count` groups.
+  // `count` groups. Raises: query_temp_space.
   void update(Selection rows, std::span<const std::uint32_t> groups, std::uint32_t count);
   // The result of one group; a group that was never fed gives the aggregate's result over no rows.
   void finish(std::uint32_t group, Column& out, std::uint32_t row);
@@ -87,11 +89,14 @@ class AggregateStates {
   std::uint32_t count_ = 0;
   std::vector<std::unique_ptr<std::byte[], AlignedDelete>> chunks_;
   Arena arena_;
+  TempUse states_use_;  // chunks
+  TempUse owned_use_;   // what states own outside the arena
   std::vector<void*> pointers_;
 
   // DISTINCT and ORDER BY: rows wait until the end.
   RowBuffer rows_;
   std::vector<std::vector<std::uint32_t>> rows_of_group_;
+  TempUse members_use_;
 };
 
 }  // namespace dsql::engine

@@ -18,6 +18,7 @@
 #include "engine/functions/function.h"
 #include "engine/system/system_relation.h"
 #include "engine/txn/transaction.h"
+#include "engine/types/temp_space.h"
 
 namespace dsql::engine {
 
@@ -43,6 +44,13 @@ struct TransactionState {
   std::int64_t started_at = 0;  // microseconds since 2000-01-01 UTC: now()
 };
 
+// The memory of one statement, sub-selects and SQL functions included: each part is refused beyond
+// the service's limit on temp space.
+struct StatementSpace {
+  TempSpace rows;    // what sorts, hash tables, CTEs, aggregates and the like keep
+  TempSpace values;  // what is computed for the batches at hand, one value of each place aside
+};
+
 struct ExecContext {
   TransactionState& transaction;
   rules::TransactionBlock& block;  // charge_rows, charge_bytes
@@ -53,6 +61,7 @@ struct ExecContext {
   std::span<const Value> parameters;
   const std::atomic<bool>& cancelled;
   std::uint32_t command = 0;  // this statement's command id in the transaction
+  std::shared_ptr<StatementSpace> space = std::make_shared<StatementSpace>();
 
   Transaction& txn() const { return *transaction.txn; }
   const CatalogVersion& catalog() const { return *transaction.catalog; }
@@ -60,6 +69,21 @@ struct ExecContext {
   // Raises query_canceled if the session was cancelled. Called once a batch by every operator that
   // loops.
   void check_cancelled() const;
+};
+
+// Asks for cancellation now and then: for loops over rows, comparisons among them.
+class CancelPoll {
+ public:
+  explicit CancelPoll(const ExecContext& context) : context_(context) {}
+  void operator()() {
+    if (++calls_ % calls_a_check == 0) context_.check_cancelled();
+  }
+
+ private:
+  static constexpr std::uint32_t calls_a_check = 4096;
+
+  const ExecContext& context_;
+  std::uint32_t calls_ = 0;
 };
 
 }  // namespace dsql::engine

@@ -21,7 +21,8 @@ void CteStore::start(Cte& cte) {
   if (!cte.plan) cte.plan = build_subplan(*cte.definition->query, *cte.execution);
   const auto& ids = cte.plan->layout().ids();
   cte.result.columns = ids;
-  cte.result.rows.reset(column_physicals(*cte.execution, ids));
+  cte.result.rows =
+      RowBuffer(column_physicals(*cte.execution, ids), &cte.execution->context.space->rows);
   cte.plan->open();
 }
 
@@ -179,8 +180,9 @@ class RecursiveUnionOperator final : public Operator {
       : Operator(node.outputs),
         body_(std::get<RecursiveUnion>(node.body)),
         execution_(execution),
-        seen_(output_types(node, execution)),
-        physical_(column_physicals(execution, node.outputs)) {
+        seen_(output_types(node, execution), &execution.context.space->rows),
+        physical_(column_physicals(execution, node.outputs)),
+        next_rows_(&execution.context.space->rows) {
     if (!execution.ctes) execution.ctes = std::make_shared<CteStore>();
     for (std::size_t i = 0; i < 2; ++i) {
       inputs_[i] = build(*node.inputs[i], execution);
@@ -222,7 +224,7 @@ class RecursiveUnionOperator final : public Operator {
     CteStore::Rows& working = execution_.ctes->working_table(body_.id);
     working.columns = layout().ids();
     working.rows = std::move(next_rows_);
-    next_rows_ = RowBuffer(physical_);
+    next_rows_ = RowBuffer(physical_, &execution_.context.space->rows);
     recursing_ = true;
     inputs_[1]->open();
   }

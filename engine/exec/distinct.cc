@@ -12,7 +12,7 @@ class DistinctOperator final : public Operator {
       : Operator(node.outputs),
         execution_(execution),
         input_(build(*node.inputs[0], execution)),
-        seen_(key_types(node)) {}
+        seen_(key_types(node), &execution.context.space->rows) {}
 
   void open() override {
     input_->open();

@@ -65,6 +65,7 @@ class Call final : public Evaluator {
       types_.push_back(arg->type);
     }
     columns_.resize(args_.size());
+    count_values(result_, execution);
     context_ = {.format = &execution.context.format,
                 .services = &execution.context.services,
                 .argument_types = types_,

@@ -95,6 +95,11 @@ class Predicate {
   std::vector<std::uint16_t> kept_;
 };
 
+// Counts the bytes of a column of computed values against the statement's space for values.
+inline void count_values(Column& column, Execution& execution) {
+  column.heap().count_in(&execution.context.space->values, Arena::Counting::all_but_largest);
+}
+
 // Splits rows by NULL: fills `out` with the selected rows at which none of `columns` is NULL.
 Selection without_nulls(std::span<const Column* const> columns, Selection rows,
                         std::vector<std::uint16_t>& out);

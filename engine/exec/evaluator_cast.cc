@@ -16,7 +16,9 @@ class IoCast final : public Evaluator {
         from_(type_of(expr.args[0]->type)),
         to_(type_of(expr.type)),
         modifier_(expr.modifier),
-        format_(execution.context.format) {}
+        format_(execution.context.format) {
+    count_values(result_, execution);
+  }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
     const Column& value = arg_->evaluate(in, rows);
@@ -60,6 +62,7 @@ class ArrayCast final : public Evaluator {
                 .result_modifier = expr.modifier};
     Value::of<std::int32_t>(expr.modifier).broadcast(modifier_column_);
     Value::of<bool>(true).broadcast(explicit_column_);
+    count_values(result_, execution);
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {

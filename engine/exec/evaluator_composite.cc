@@ -39,6 +39,7 @@ class ArrayConstructor final : public Evaluator {
   ArrayConstructor(const Expr& expr, const Layout& layout, Execution& execution)
       : args_(expr, layout, execution), element_(type_of(expr.type).element) {
     nested_ = !expr.args.empty() && expr.args[0]->type == expr.type;
+    count_values(result_, execution);
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
@@ -69,6 +70,10 @@ class ArrayConstructor final : public Evaluator {
       if (!first && dimensions != inner) rules::raise(rules::conditions::array_dimensions_mismatch);
       inner = std::move(dimensions);
       first = false;
+      const auto depth = static_cast<int>(inner.size()) + 1;
+      if (depth > ArrayView::max_dimensions)
+        rules::raise(rules::conditions::array_too_many_dimensions, depth,
+                     ArrayView::max_dimensions);
       for (std::uint32_t i = 0; i < view.size(); ++i) {
         if (view.is_null(i)) {
           builder.add_null();
@@ -93,6 +98,7 @@ class RowConstructor final : public Evaluator {
   RowConstructor(const Expr& expr, const Layout& layout, Execution& execution)
       : args_(expr, layout, execution), names_(expr.field_names) {
     for (const ExprPtr& arg : expr.args) types_.push_back(arg->type);
+    count_values(result_, execution);
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
@@ -143,9 +149,9 @@ class Field final : public Evaluator {
 class Subscript final : public Evaluator {
  public:
   Subscript(const Expr& expr, const Layout& layout, Execution& execution)
-      : args_(expr, layout, execution),
-        slice_(expr.slice),
-        physical_(type_of(expr.type).physical) {}
+      : args_(expr, layout, execution), slice_(expr.slice), physical_(type_of(expr.type).physical) {
+    count_values(result_, execution);
+  }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
     const auto args = args_.evaluate(in, rows);

@@ -66,7 +66,12 @@ class SubqueryRows {
 class ValueSubquery final : public Evaluator {
  public:
   ValueSubquery(const Expr& expr, const Layout& layout, Execution& execution)
-      : expr_(expr), rows_(expr, layout, execution), physical_(type_of(expr.type).physical) {}
+      : expr_(expr),
+        execution_(execution),
+        rows_(expr, layout, execution),
+        physical_(type_of(expr.type).physical) {
+    count_values(result_, execution);
+  }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
     if (!rows_.correlated()) {
@@ -109,13 +114,16 @@ class ValueSubquery final : public Evaluator {
   void collect(std::uint32_t to) {
     const Oid element = type_of(expr_.type).element;
     ArrayBuilder builder(element);
+    TempUse use(&execution_.context.space->rows);
     while (const Batch* batch = rows_.next()) {
       batch->rows.for_each([&](std::uint32_t row) { builder.add(*batch->columns[0], row); });
+      use.set(builder.footprint());
     }
     result_.own(to, builder.finish());
   }
 
   const Expr& expr_;
+  Execution& execution_;
   SubqueryRows rows_;
   Physical physical_;
   bool known_ = false;
@@ -127,10 +135,12 @@ class QuantifiedSubquery final : public Evaluator {
  public:
   QuantifiedSubquery(const Expr& expr, const Layout& layout, Execution& execution)
       : any_(expr.kind == ExprKind::any_subquery),
+        execution_(execution),
         rows_(expr, layout, execution),
         width_(expr.args.size()),
         ordering_(expr.row_operators.size() == 2 * width_),
-        different_(expr.op != nullptr && expr.op->name == "<>") {
+        different_(expr.op != nullptr && expr.op->name == "<>"),
+        buffer_(&execution.context.space->rows) {
     for (std::size_t i = 0; i < width_; ++i) {
       args_.push_back(compile(*expr.args[i], layout, execution));
       const Oid right = column_type(execution, expr.subquery->outputs[i]);
@@ -144,7 +154,7 @@ class QuantifiedSubquery final : public Evaluator {
     }
     const bool membership = any_ && width_ == 1 && expr.op != nullptr && expr.op->name == "=" &&
                             expr.op->can_hash && expr.args[0]->type == types_[0];
-    if (membership && !rows_.correlated()) members_.emplace(types_);
+    if (membership && !rows_.correlated()) members_.emplace(types_, &execution.context.space->rows);
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {
@@ -220,6 +230,7 @@ class QuantifiedSubquery final : public Evaluator {
     if (kept_) {
       Batch chunk;
       for (std::size_t c = 0; c < buffer_.chunk_count() && !decided; ++c) {
+        execution_.context.check_cancelled();
         buffer_.view(c, chunk);
         look(chunk);
       }
@@ -264,6 +275,7 @@ class QuantifiedSubquery final : public Evaluator {
   }
 
   bool any_;
+  Execution& execution_;
   SubqueryRows rows_;
   std::size_t width_;
   bool ordering_;

@@ -1,4 +1,4 @@
-#include "engine/exec/operator.h"
+#include "engine/exec/slices.h"
 
 namespace dsql::engine {
 
@@ -9,12 +9,18 @@ class FilterOperator final : public Operator {
   FilterOperator(const PlanNode& node, Execution& execution)
       : Operator(node.outputs),
         input_(build(*node.inputs[0], execution)),
-        predicate_(std::get<Filter>(node.body).condition, input_->layout(), execution) {}
+        slices_(execution),
+        predicate_(std::get<Filter>(node.body).condition, input_->layout(), execution) {
+    slices_.computes(*std::get<Filter>(node.body).condition);
+  }
 
-  void open() override { input_->open(); }
+  void open() override {
+    input_->open();
+    slices_.restart();
+  }
 
   const Batch* next() override {
-    while (const Batch* in = input_->next()) {
+    while (const Batch* in = slices_.next(*input_)) {
       batch_.columns = in->columns;
       batch_.rows = predicate_.select(*in, in->rows);
       if (!batch_.empty()) return &batch_;
@@ -24,6 +30,7 @@ class FilterOperator final : public Operator {
 
  private:
   OperatorPtr input_;
+  Slices slices_;
   Predicate predicate_;
   Batch batch_;
 };

@@ -33,8 +33,14 @@ class FunctionScanOperator final : public Operator {
     for (std::size_t c = 0; c < columns_.size(); ++c)
       columns_[c].prepare(physical_[c], batch_capacity);
     std::uint32_t rows = 0;
-    while (rows < batch_capacity && advance()) store(rows++);
-    done_ = rows < batch_capacity;
+    std::size_t bytes = 0;
+    while (rows < batch_capacity && bytes < batch_bytes) {
+      if (!advance()) {
+        done_ = true;
+        break;
+      }
+      bytes += store(rows++);
+    }
     if (rows == 0) return nullptr;
     batch_.columns.clear();
     for (const Column& column : columns_) batch_.columns.push_back(&column);
@@ -53,7 +59,9 @@ class FunctionScanOperator final : public Operator {
     return any;
   }
 
-  void store(std::uint32_t row) {
+  // Answers the bytes of the row's values.
+  std::size_t store(std::uint32_t row) {
+    std::size_t bytes = 0;
     for (std::size_t i = 0; i < calls_.size(); ++i) {
       for (std::size_t c = 0; c < body_.call_columns[i].size(); ++c) {
         const int slot = layout().slot(body_.call_columns[i][c]);
@@ -63,6 +71,8 @@ class FunctionScanOperator final : public Operator {
           to.set_null(row);
         } else {
           to.copy_value(row, calls_[i]->column(c), calls_[i]->place(), true);
+          if (to.physical() == Physical::bytes && !to.is_null(row))
+            bytes += to.at<std::string_view>(row).size();
         }
       }
     }
@@ -71,6 +81,7 @@ class FunctionScanOperator final : public Operator {
       const int slot = layout().slot(body_.ordinality);
       if (slot >= 0) columns_[static_cast<std::size_t>(slot)].set(row, ordinal_);
     }
+    return bytes;
   }
 
   const FunctionScan& body_;

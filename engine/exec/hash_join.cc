@@ -22,9 +22,12 @@ class HashJoinOperator final : public Operator {
         left_(build(*node.inputs[0], execution)),
         right_(build(*node.inputs[1], execution)),
         left_physical_(column_physicals(execution, left_->layout().ids())),
-        right_rows_(column_physicals(execution, right_->layout().ids())),
-        table_(types_of(body_.build_keys)),
-        pairs_(left_physical_, column_physicals(execution, right_->layout().ids())) {
+        right_rows_(column_physicals(execution, right_->layout().ids()),
+                    &execution.context.space->rows),
+        table_(types_of(body_.build_keys), &execution.context.space->rows),
+        chains_use_(&execution.context.space->rows),
+        pairs_(left_physical_, column_physicals(execution, right_->layout().ids()),
+               &execution.context.space->values) {
     for (const ExprPtr& key : body_.probe_keys)
       probe_keys_.push_back(compile(*key, left_->layout(), execution));
     for (const ExprPtr& key : body_.build_keys)
@@ -80,6 +83,7 @@ class HashJoinOperator final : public Operator {
         next_[first + i] = first_[numbers_[i]];
         first_[numbers_[i]] = static_cast<std::uint32_t>(first + i);
       }
+      chains_use_.set((first_.capacity() + next_.capacity()) * sizeof(next_[0]));
     }
     if (keeps_right()) matched_.assign(right_rows_.size(), false);
     built_ = true;
@@ -180,6 +184,7 @@ class HashJoinOperator final : public Operator {
     std::uint32_t candidate = chain_[row];
     if (!condition_) return candidate != none;
     while (candidate != none) {
+      execution_.context.check_cancelled();
       pairs_.clear();
       while (candidate != none && !pairs_.full()) {
         pairs_.set_left(in_, row, false);
@@ -225,6 +230,7 @@ class HashJoinOperator final : public Operator {
   KeyTable table_;
   std::vector<std::uint32_t> first_;  // by key number: a row of right_rows_
   std::vector<std::uint32_t> next_;   // by row: the next one of the same key
+  TempUse chains_use_;
   std::vector<bool> matched_;
   bool built_ = false;
   std::uint64_t unmatched_ = 0;

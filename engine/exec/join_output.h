@@ -10,10 +10,12 @@ namespace dsql::engine {
 
 class JoinOutput {
  public:
-  JoinOutput(std::vector<Physical> left, std::vector<Physical> right)
+  // What is copied deeply is counted against `space`, which outlives this.
+  JoinOutput(std::vector<Physical> left, std::vector<Physical> right, TempSpace* space)
       : left_width_(left.size()), physical_(std::move(left)) {
     physical_.insert(physical_.end(), right.begin(), right.end());
     columns_.resize(physical_.size());
+    for (Column& column : columns_) column.heap().count_in(space, Arena::Counting::all_but_largest);
     clear();
   }
 

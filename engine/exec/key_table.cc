@@ -4,6 +4,9 @@ namespace dsql::engine {
 
 namespace {
 
+constexpr std::size_t first_slots = 64;
+constexpr std::size_t kept_slots = 4096;  // by a table that is used again
+
 constexpr std::uint64_t null_hash = 0x9e3779b97f4a7c15ULL;
 
 std::uint64_t mix(std::uint64_t x) {
@@ -59,12 +62,15 @@ void hash_keys(std::span<const Type* const> types, std::span<const Column* const
   for (std::size_t k = 0; k < keys.size(); ++k) hash_column(*types[k], *keys[k], rows, out.data());
 }
 
-KeyTable::KeyTable(std::span<const Oid> types) : slots_(64), keys_(physical_types(types)) {
+KeyTable::KeyTable(std::span<const Oid> types, TempSpace* space)
+    : slots_(first_slots), slots_use_(space), keys_(physical_types(types), space) {
   for (const Oid type : types) types_.push_back(&type_of(type));
 }
 
 void KeyTable::clear() {
-  slots_.assign(64, {});
+  if (slots_.size() > kept_slots) slots_ = {};
+  slots_.assign(first_slots, {});
+  slots_use_.clear();
   keys_.clear();
 }
 
@@ -81,6 +87,7 @@ bool KeyTable::same(std::uint32_t number, std::span<const Column* const> keys,
 }
 
 void KeyTable::grow() {
+  slots_use_.set(slots_.size() * 2 * sizeof(Slot));
   std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
   const std::size_t mask = slots_.size() - 1;

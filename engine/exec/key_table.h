@@ -20,10 +20,11 @@ class KeyTable {
  public:
   static constexpr std::uint32_t none = UINT32_MAX;
 
-  explicit KeyTable(std::span<const Oid> types);
+  // What the table holds is counted against `space`, which outlives it.
+  KeyTable(std::span<const Oid> types, TempSpace* space);
 
   // For each selected row the number of its key, a new one if `insert` and the key is not there,
-  // else `none`. numbers[i] is of the i-th selected row.
+  // else `none`. numbers[i] is of the i-th selected row. Raises: query_temp_space.
   void look_up(std::span<const Column* const> keys, Selection rows, bool insert,
                std::vector<std::uint32_t>& numbers);
 
@@ -34,6 +35,7 @@ class KeyTable {
   std::uint32_t size() const { return static_cast<std::uint32_t>(keys_.size()); }
   // The distinct keys, row n being number n.
   const RowBuffer& keys() const { return keys_; }
+  // Forgets the keys and gives a large table's memory back.
   void clear();
 
  private:
@@ -46,6 +48,7 @@ class KeyTable {
   };
   std::vector<const Type*> types_;
   std::vector<Slot> slots_;
+  TempUse slots_use_;
   RowBuffer keys_;
   std::vector<std::uint64_t> hashes_;
   std::vector<std::uint32_t> numbers_;

@@ -17,8 +17,8 @@ class NestedLoopOperator final : public Operator {
         right_(build(*node.inputs[1], execution)),
         left_physical_(column_physicals(execution, left_->layout().ids())),
         right_physical_(column_physicals(execution, right_->layout().ids())),
-        pairs_(left_physical_, right_physical_),
-        right_rows_(right_physical_) {
+        pairs_(left_physical_, right_physical_, &execution.context.space->values),
+        right_rows_(right_physical_, &execution.context.space->rows) {
     Layout both(left_->layout().ids());
     both.append(right_->layout().ids());
     if (body_.condition) condition_.emplace(body_.condition, both, execution);

@@ -37,6 +37,9 @@ class Operator {
   Layout layout_;
 };
 
+// A batch whose values are made for it ends when these hold this much, if not before.
+inline constexpr std::size_t batch_bytes = std::size_t{4} << 20;
+
 using OperatorPtr = std::unique_ptr<Operator>;
 
 // The operator of a plan node and everything below it.

@@ -1,4 +1,4 @@
-#include "engine/exec/operator.h"
+#include "engine/exec/slices.h"
 
 namespace dsql::engine {
 
@@ -7,16 +7,20 @@ namespace {
 class ProjectOperator final : public Operator {
  public:
   ProjectOperator(const PlanNode& node, Execution& execution)
-      : Operator(node.outputs), input_(build(*node.inputs[0], execution)) {
+      : Operator(node.outputs), input_(build(*node.inputs[0], execution)), slices_(execution) {
     for (const Projection& item : std::get<Project>(node.body).items) {
       items_.push_back(compile(*item.expr, input_->layout(), execution));
+      slices_.computes(*item.expr);
     }
   }
 
-  void open() override { input_->open(); }
+  void open() override {
+    input_->open();
+    slices_.restart();
+  }
 
   const Batch* next() override {
-    const Batch* in = input_->next();
+    const Batch* in = slices_.next(*input_);
     if (in == nullptr) return nullptr;
     batch_.columns.clear();
     for (const EvaluatorPtr& item : items_)
@@ -27,6 +31,7 @@ class ProjectOperator final : public Operator {
 
  private:
   OperatorPtr input_;
+  Slices slices_;
   std::vector<EvaluatorPtr> items_;
   Batch batch_;
 };

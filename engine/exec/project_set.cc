@@ -37,11 +37,13 @@ class ProjectSetOperator final : public Operator {
   const Batch* next() override {
     for (std::size_t c = 0; c < columns_.size(); ++c)
       columns_[c].prepare(items_[c].physical, batch_capacity);
+    execution_.context.check_cancelled();
     std::uint32_t rows = 0;
-    while (rows < batch_capacity) {
+    std::size_t bytes = 0;
+    while (rows < batch_capacity && bytes < batch_bytes) {
       if (!row_open_ && !next_row()) break;
       if (advance()) {
-        store(rows++);
+        bytes += store(rows++);
       } else {
         row_open_ = false;
       }
@@ -90,7 +92,9 @@ class ProjectSetOperator final : public Operator {
     return any;
   }
 
-  void store(std::uint32_t row) {
+  // Answers the bytes of the row's values.
+  std::size_t store(std::uint32_t row) {
+    std::size_t bytes = 0;
     for (std::size_t c = 0; c < items_.size(); ++c) {
       Item& item = items_[c];
       if (!item.set) {
@@ -100,7 +104,10 @@ class ProjectSetOperator final : public Operator {
       } else {
         columns_[c].copy_value(row, item.set->column(0), item.set->place(), true);
       }
+      if (item.physical == Physical::bytes && !columns_[c].is_null(row))
+        bytes += columns_[c].at<std::string_view>(row).size();
     }
+    return bytes;
   }
 
   Execution& execution_;

@@ -10,7 +10,8 @@ namespace dsql::engine {
 
 class Returning {
  public:
-  Returning(const std::vector<Projection>& items, const Layout& layout, Execution& execution) {
+  Returning(const std::vector<Projection>& items, const Layout& layout, Execution& execution)
+      : rows_(&execution.context.space->rows) {
     std::vector<Physical> physical;
     for (const Projection& item : items) {
       items_.push_back(compile(*item.expr, layout, execution));

@@ -10,7 +10,11 @@ RowBuffer::Chunk& RowBuffer::room() {
   // A buffer of few rows is common and should be small; a full first chunk shows that it is not.
   const std::uint32_t capacity = chunks_.empty() ? 16 : batch_capacity;
   chunk->columns.reserve(physical_.size());
-  for (const Physical physical : physical_) chunk->columns.emplace_back(physical, capacity);
+  for (const Physical physical : physical_) {
+    Column& column = chunk->columns.emplace_back(physical, 0);
+    if (space_ != nullptr) column.count_in(space_);
+    column.reserve(capacity);
+  }
   chunks_.push_back(std::move(chunk));
   return *chunks_.back();
 }
@@ -39,17 +43,6 @@ void RowBuffer::view(std::size_t chunk, Batch& batch) const {
   batch.columns.clear();
   for (const Column& column : from.columns) batch.columns.push_back(&column);
   batch.rows = Selection::all(from.rows);
-}
-
-std::size_t RowBuffer::footprint() const {
-  std::size_t bytes = 0;
-  for (const auto& chunk : chunks_) {
-    for (const Column& column : chunk->columns) {
-      bytes +=
-          std::size_t{column.capacity()} * slot_size(column.physical()) + column.heap_footprint();
-    }
-  }
-  return bytes;
 }
 
 std::vector<Physical> physical_types(std::span<const Oid> types) {

@@ -1,5 +1,6 @@
 // RowBuffer: rows kept in memory, column by column in chunks of a batch's size. What sorts, hash
-// tables, CTEs, window partitions and DML hold on to. Values are deep copies. One thread at a time.
+// tables, CTEs, window partitions and DML hold on to. Values are deep copies, counted against a
+// statement's temp space where there is one. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -14,7 +15,10 @@ namespace dsql::engine {
 class RowBuffer {
  public:
   RowBuffer() = default;
-  explicit RowBuffer(std::vector<Physical> columns) : physical_(std::move(columns)) {}
+  // `space`, if not null, outlives the buffer.
+  explicit RowBuffer(TempSpace* space) : space_(space) {}
+  explicit RowBuffer(std::vector<Physical> columns, TempSpace* space = nullptr)
+      : physical_(std::move(columns)), space_(space) {}
 
   void reset(std::vector<Physical> columns) {
     physical_ = std::move(columns);
@@ -28,7 +32,8 @@ class RowBuffer {
   std::uint64_t size() const { return rows_; }
   std::size_t width() const { return physical_.size(); }
 
-  // Appends the selected rows; `columns` as many as the buffer's.
+  // Appends the selected rows; `columns` as many as the buffer's. Raises: query_temp_space, and has
+  // then appended a part of them.
   void append(std::span<const Column* const> columns, Selection rows);
 
   // Value of a row in column `c`: the chunk's column and the row there.
@@ -44,9 +49,6 @@ class RowBuffer {
   // Makes `batch` the chunk's rows, without copying.
   void view(std::size_t chunk, Batch& batch) const;
 
-  // Memory held, in bytes (estimate): what the service's temp-space limit is measured against.
-  std::size_t footprint() const;
-
  private:
   struct Chunk {
     std::vector<Column> columns;
@@ -55,6 +57,7 @@ class RowBuffer {
   Chunk& room();
 
   std::vector<Physical> physical_;
+  TempSpace* space_ = nullptr;
   std::vector<std::unique_ptr<Chunk>> chunks_;
   std::uint64_t rows_ = 0;
 };

@@ -40,7 +40,8 @@ SetCall::SetCall(const Expr& call, std::vector<Physical> columns, bool spread, c
               .services = &execution.context.services,
               .argument_types = types_,
               .result_type = call.type,
-              .result_modifier = call.modifier};
+              .result_modifier = call.modifier,
+              .temp_space = &execution.context.space->rows};
 }
 
 void SetCall::start(const Batch& in, std::uint32_t row) {

@@ -20,7 +20,8 @@ class SetOperationOperator final : public Operator {
       : Operator(node.outputs),
         body_(std::get<SetOperation>(node.body)),
         execution_(execution),
-        keys_(output_types(node, execution)) {
+        keys_(output_types(node, execution), &execution.context.space->rows),
+        counts_use_(&execution.context.space->rows) {
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       inputs_.push_back(build(*node.inputs[i], execution));
       std::vector<std::size_t> slots;
@@ -70,10 +71,16 @@ class SetOperationOperator final : public Operator {
     return nullptr;
   }
 
+  // Room for a count of every key.
+  void count_keys() {
+    counts_.resize(keys_.size());
+    counts_use_.set(counts_.capacity() * sizeof(counts_[0]));
+  }
+
   void count_right() {
     while (pull(1) != nullptr) {
       keys_.look_up(batch_.columns, batch_.rows, true, numbers_);
-      counts_.resize(keys_.size());
+      count_keys();
       for (const std::uint32_t number : numbers_) ++counts_[number];
     }
   }
@@ -82,7 +89,7 @@ class SetOperationOperator final : public Operator {
   const Batch* next_matched() {
     while (pull(0) != nullptr) {
       keys_.look_up(batch_.columns, batch_.rows, body_.kind == SetOperationKind::except, numbers_);
-      counts_.resize(keys_.size());
+      count_keys();
       kept_.clear();
       for (std::uint32_t i = 0; i < batch_.rows.count; ++i) {
         if (passes(numbers_[i])) kept_.push_back(static_cast<std::uint16_t>(batch_.rows[i]));
@@ -120,6 +127,7 @@ class SetOperationOperator final : public Operator {
   std::vector<std::vector<std::size_t>> slots_;
   KeyTable keys_;
   std::vector<std::int64_t> counts_;  // by key number
+  TempUse counts_use_;
   std::size_t at_ = 0;
   bool prepared_ = false;
   std::vector<std::uint32_t> numbers_;

@@ -19,7 +19,10 @@ class SortOperator final : public Operator {
       : Operator(node.outputs),
         execution_(execution),
         input_(build(*node.inputs[0], execution)),
-        physical_(column_physicals(execution, node.outputs)) {
+        physical_(column_physicals(execution, node.outputs)),
+        buffer_(&execution.context.space->rows),
+        rows_use_(&execution.context.space->rows),
+        poll_(execution.context) {
     const auto* top = std::get_if<TopN>(&node.body);
     const auto& keys = top != nullptr ? top->keys : std::get<SortRelation>(node.body).keys;
     if (top != nullptr) {
@@ -35,6 +38,7 @@ class SortOperator final : public Operator {
 
   void open() override {
     input_->open();
+    buffer_.clear();
     sorted_ = false;
     at_ = 0;
   }
@@ -90,6 +94,7 @@ class SortOperator final : public Operator {
       buffer_.append(columns, last_wanted_ ? candidates(columns, in->rows) : in->rows);
       for (std::uint64_t row = before; row < buffer_.size(); ++row)
         rows_.push_back(static_cast<std::uint32_t>(row));
+      rows_use_.set(rows_.capacity() * sizeof(rows_[0]));
       if (wanted > 0 && wanted < batch_capacity && buffer_.size() >= wanted + batch_capacity)
         shrink(wanted);
     }
@@ -97,7 +102,8 @@ class SortOperator final : public Operator {
     sorted_ = true;
   }
 
-  bool before(std::uint32_t a, std::uint32_t b) const {
+  bool before(std::uint32_t a, std::uint32_t b) {
+    poll_();
     const std::size_t width = layout().ids().size();
     for (std::size_t k = 0; k < order_.size(); ++k) {
       const int c = order_.compare(k, buffer_.column(a, width + k), RowBuffer::place(a),
@@ -138,7 +144,7 @@ class SortOperator final : public Operator {
   // Keeps only the rows that can still be among the first `wanted`.
   void shrink(std::uint64_t wanted) {
     order(wanted);
-    RowBuffer kept(physical_);
+    RowBuffer kept(physical_, &execution_.context.space->rows);
     std::vector<const Column*> columns(physical_.size());
     for (const std::uint32_t row : rows_) {
       for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = &buffer_.column(row, c);
@@ -160,7 +166,9 @@ class SortOperator final : public Operator {
   ExprPtr offset_;
   bool sorted_ = false;
   RowBuffer buffer_;
-  std::vector<std::uint32_t> rows_;           // of the buffer, in order
+  std::vector<std::uint32_t> rows_;  // of the buffer, in order
+  TempUse rows_use_;
+  CancelPoll poll_;
   std::optional<std::uint32_t> last_wanted_;  // of a TopN that has seen enough rows
   std::vector<std::uint16_t> candidate_rows_;
   std::size_t at_ = 0;

@@ -72,9 +72,9 @@ class Body {
   }
 
   ExecContext context(const std::vector<Value>& parameters) const {
-    return {context_.transaction, context_.block,     context_.services,
-            context_.system,      context_.store,     context_.format,
-            parameters,           context_.cancelled, context_.command};
+    return {context_.transaction, context_.block,  context_.services, context_.system,
+            context_.store,       context_.format, parameters,        context_.cancelled,
+            context_.command,     context_.space};
   }
 
   // Runs every statement but the last to its first row.
@@ -142,6 +142,7 @@ class SqlFunctionCall final : public Evaluator {
         result_type_(type_of(expr.type)),
         packs_(expr.type == oid::record && !body_.gives_record()) {
     for (const ExprPtr& arg : expr.args) args_.push_back(compile(*arg, layout, execution));
+    count_values(result_, execution);
   }
 
   const Column& evaluate(const Batch& in, Selection rows) override {

@@ -200,7 +200,8 @@ class TableAccessOperator final : public Operator {
       columns_[i].prepare(columns_[i].physical(), capacity_);
     for (Column& column : unwanted_) column.prepare(column.physical(), capacity_);
     std::uint32_t rows = 0;
-    while (rows < capacity_) {
+    const std::size_t full = bytes_held() + batch_bytes;
+    while (rows < capacity_ && bytes_held() < full) {
       if (!iterator_.valid()) {
         if (++at_range_ >= ranges_.size()) break;
         iterator_.seek(ranges_[at_range_]);
@@ -211,6 +212,12 @@ class TableAccessOperator final : public Operator {
       iterator_.next();
     }
     return rows;
+  }
+
+  std::size_t bytes_held() const {
+    std::size_t bytes = 0;
+    for (const Column& column : columns_) bytes += column.heap_footprint();
+    return bytes;
   }
 
   std::uint32_t fill_point() {

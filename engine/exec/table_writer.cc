@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "dsqlrules/conditions/constraint_errors.h"
+#include "dsqlrules/conditions/limits.h"
 #include "engine/exec/row_text.h"
 
 namespace dsql::engine {
@@ -13,6 +14,9 @@ namespace {
 // A hidden row id takes this much of the key budget of an index entry: 8 bytes and a column's
 // share.
 constexpr std::size_t row_id_charge = 15;
+
+// Bytes of a transaction at which it is not left to COMMIT to refuse it.
+constexpr std::uint64_t hopeless_bytes = rules::limits::query_temp_space_kib * std::uint64_t{1024};
 
 std::vector<ColumnId> attribute_ids(const Table& table) {
   // In a table's stored expressions the ColumnId of a column is its attribute number.
@@ -343,6 +347,10 @@ void TableWriter::charge() {
   const auto rows = static_cast<std::int64_t>(txn().rows_written());
   if (auto refused = block.charge_rows(rows - block.rows()))
     rules::raise(std::move(refused->error));
+  // COMMIT judges the bytes. One that is far beyond them need not take more memory until then.
+  if (txn().bytes_written() < hopeless_bytes) return;
+  block.charge_bytes(static_cast<std::int64_t>(txn().bytes_written()) - block.bytes());
+  if (auto refused = block.check_commit()) rules::raise(std::move(refused->error));
 }
 
 }  // namespace dsql::engine

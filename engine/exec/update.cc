@@ -1,5 +1,6 @@
 // UPDATE.
 #include "engine/exec/returning.h"
+#include "engine/exec/slices.h"
 #include "engine/exec/table_writer.h"
 #include "engine/exec/touched_rows.h"
 #include "engine/exec/view_checks.h"
@@ -15,6 +16,7 @@ class UpdateOperator final : public Operator {
         body_(std::get<UpdateRelation>(node.body)),
         execution_(execution),
         input_(build(*node.inputs[0], execution)),
+        slices_(execution),
         writer_(body_.table, execution),
         touched_(execution),
         view_checks_(body_.view_checks, body_.new_columns, execution),
@@ -22,6 +24,7 @@ class UpdateOperator final : public Operator {
     for (const Assignment& assignment : body_.assignments) {
       assignments_.emplace_back(assignment.column,
                                 compile(*assignment.value, input_->layout(), execution));
+      slices_.computes(*assignment.value);
     }
     key_slot_ = static_cast<std::size_t>(input_->layout().slot(body_.row_key));
     for (const ColumnId id : body_.old_columns)
@@ -51,7 +54,8 @@ class UpdateOperator final : public Operator {
   void run() {
     done_ = true;
     input_->open();
-    while (const Batch* in = input_->next()) {
+    slices_.restart();
+    while (const Batch* in = slices_.next(*input_)) {
       execution_.context.check_cancelled();
       const Selection rows = touched_.first_touches(*in, *in->columns[key_slot_]);
       if (rows.count > 0) update(Batch{in->columns, rows});
@@ -100,6 +104,7 @@ class UpdateOperator final : public Operator {
   const UpdateRelation& body_;
   Execution& execution_;
   OperatorPtr input_;
+  Slices slices_;
   TableWriter writer_;
   std::vector<std::pair<AttributeNumber, EvaluatorPtr>> assignments_;
   std::size_t key_slot_ = 0;

@@ -3,6 +3,7 @@
 #include "engine/exec/window.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/exec/aggregate_state.h"
@@ -13,6 +14,31 @@ namespace dsql::engine {
 
 namespace {
 
+// The state of one aggregate over the frames of a partition.
+class OneState {
+ public:
+  explicit OneState(const Aggregate& aggregate)
+      : aggregate_(aggregate), room_(aggregate.state_size / sizeof(std::max_align_t) + 1) {}
+  OneState(const OneState&) = delete;
+  OneState& operator=(const OneState&) = delete;
+  ~OneState() { destroy(); }
+
+  void* memory() { return room_.data(); }
+  void restart() {
+    destroy();
+    std::memset(room_.data(), 0, room_.size() * sizeof(room_[0]));
+  }
+
+ private:
+  // A state that nothing was fed to owns nothing.
+  void destroy() {
+    if (aggregate_.destroy != nullptr) aggregate_.destroy(room_.data());
+  }
+
+  const Aggregate& aggregate_;
+  std::vector<std::max_align_t> room_;
+};
+
 class WindowOperator final : public Operator {
  public:
   WindowOperator(const PlanNode& node, Execution& execution)
@@ -20,7 +46,10 @@ class WindowOperator final : public Operator {
         body_(std::get<WindowRelation>(node.body)),
         execution_(execution),
         input_(build(*node.inputs[0], execution)),
-        physical_(column_physicals(execution, input_->layout().ids())) {
+        physical_(column_physicals(execution, input_->layout().ids())),
+        space_(&execution.context.space->rows),
+        order_use_(space_),
+        poll_(execution.context) {
     const Layout& layout = input_->layout();
     for (const ExprPtr& key : body_.spec.partition_by) add_key({key, false, false}, layout);
     partition_keys_ = keys_.size();
@@ -44,11 +73,13 @@ class WindowOperator final : public Operator {
     }
     key_at_ = physical_.size();
     for (const SortKey& key : all_keys_) physical_.push_back(type_of(key.expr->type).physical);
+    for (Call& call : calls_) call.result.count_in(space_);
     outputs_.resize(layout.ids().size() + calls_.size());
   }
 
   void open() override {
     input_->open();
+    rows_.clear();
     done_ = false;
     at_ = 0;
   }
@@ -93,7 +124,7 @@ class WindowOperator final : public Operator {
   }
 
   void read() {
-    RowBuffer unsorted(physical_);
+    RowBuffer unsorted(physical_, space_);
     std::vector<const Column*> columns;
     while (const Batch* in = input_->next()) {
       execution_.context.check_cancelled();
@@ -106,7 +137,8 @@ class WindowOperator final : public Operator {
     rows_ = std::move(unsorted);
   }
 
-  int compare(std::uint64_t a, std::uint64_t b, std::size_t from, std::size_t to) const {
+  int compare(std::uint64_t a, std::uint64_t b, std::size_t from, std::size_t to) {
+    poll_();
     for (std::size_t k = from; k < to; ++k) {
       const int order = order_.compare(k, rows_.column(a, key_at_ + k), RowBuffer::place(a),
                                        rows_.column(b, key_at_ + k), RowBuffer::place(b));
@@ -116,12 +148,13 @@ class WindowOperator final : public Operator {
   }
 
   void sort() {
+    order_use_.set(rows_.size() * sizeof(std::uint64_t));
     std::vector<std::uint64_t> order(rows_.size());
     for (std::uint64_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::uint64_t a, std::uint64_t b) {
       return compare(a, b, 0, keys_.size()) < 0;
     });
-    RowBuffer sorted(physical_);
+    RowBuffer sorted(physical_, space_);
     std::vector<const Column*> columns(physical_.size());
     for (const std::uint64_t row : order) {
       for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = &rows_.column(row, c);
@@ -129,10 +162,12 @@ class WindowOperator final : public Operator {
       sorted.append(columns, Selection{&place, 1});
     }
     rows_ = std::move(sorted);
+    order_use_.clear();
   }
 
   void compute(std::uint64_t begin, std::uint64_t end) {
     const std::uint64_t count = end - begin;
+    order_use_.set(count * (2 * sizeof(std::uint64_t) + sizeof(FrameRange)));
     std::vector<std::uint64_t> peer_begin(count);
     std::vector<std::uint64_t> peer_end(count);
     std::uint64_t start = 0;
@@ -149,6 +184,7 @@ class WindowOperator final : public Operator {
                                count,      peer_begin, peer_end, key_at_ + partition_keys_};
     const std::vector<FrameRange> frames = builder.build();
     for (Call& call : calls_) run_call(call, begin, count, peer_begin, peer_end, frames);
+    order_use_.clear();
   }
 
   void run_call(Call& call, std::uint64_t begin, std::uint64_t count,
@@ -156,6 +192,8 @@ class WindowOperator final : public Operator {
                 std::span<const FrameRange> frames) {
     CallContext context{&execution_.context.format, &execution_.context.services, call.types,
                         call.expr->type, call.expr->modifier};
+    TempUse states(space_);
+    context.state_use = &states;
     if (call.expr->function->kind == FunctionKind::window) {
       RowBuffer arguments = argument_rows(call, begin, count);
       BufferedPartition partition(arguments);
@@ -163,7 +201,9 @@ class WindowOperator final : public Operator {
       partition.peer_begin = peer_begin;
       partition.peer_end = peer_end;
       partition.frames = frames;
-      Column out(call.result.physical(), static_cast<std::uint32_t>(count));
+      Column out(call.result.physical(), 0);
+      out.count_in(space_);
+      out.reserve(static_cast<std::uint32_t>(count));
       call.expr->function->window(context, partition, out);
       for (std::uint64_t i = 0; i < count; ++i) {
         call.result.copy_value(static_cast<std::uint32_t>(begin + i), out,
@@ -175,7 +215,7 @@ class WindowOperator final : public Operator {
   }
 
   RowBuffer argument_rows(const Call& call, std::uint64_t begin, std::uint64_t count) const {
-    RowBuffer arguments(physical_types(call.types));
+    RowBuffer arguments(physical_types(call.types), space_);
     std::vector<const Column*> columns(call.types.size());
     for (std::uint64_t row = begin; row < begin + count && !columns.empty(); ++row) {
       for (std::size_t k = 0; k < columns.size(); ++k)
@@ -191,38 +231,32 @@ class WindowOperator final : public Operator {
   void run_aggregate(Call& call, CallContext& context, std::uint64_t begin, std::uint64_t count,
                      std::span<const FrameRange> frames) {
     const Aggregate& aggregate = *call.expr->function->aggregate;
-    std::vector<std::max_align_t> room(
-        (aggregate.state_size + sizeof(std::max_align_t)) / sizeof(std::max_align_t) + 1);
+    OneState state(aggregate);
     Arena arena;
-    bool live = false;
+    arena.count_in(space_);
     FrameRange done;
-    const auto restart = [&] {
-      if (live && aggregate.destroy != nullptr) aggregate.destroy(room.data());
-      std::fill(reinterpret_cast<char*>(room.data()),
-                reinterpret_cast<char*>(room.data() + room.size()), char{0});
-      arena.reset();
-      live = true;
-      done = FrameRange{};
-    };
-    restart();
     for (std::uint64_t i = 0; i < count; ++i) {
       const FrameRange& frame = frames[i];
       const bool plain = frame.excluded_begin == frame.excluded_end;
       const bool grows = plain && frame.begin == done.begin && frame.end >= done.end &&
                          done.excluded_begin == done.excluded_end;
       if (i == 0 || !grows) {
-        restart();
+        state.restart();
+        arena.reset();
+        context.state_use->clear();
+        done = FrameRange{};
         done.begin = frame.begin;
         done.end = frame.begin;
       }
+      poll_();
       for (std::uint64_t row = done.end; row < frame.end; ++row) {
-        if (frame.holds(row)) feed(call, aggregate, context, begin + row, room.data(), arena);
+        poll_();
+        if (frame.holds(row)) feed(call, aggregate, context, begin + row, state.memory(), arena);
       }
       done = frame;
       if (done.end < done.begin) done.end = done.begin;
-      aggregate.finish(context, room.data(), call.result, static_cast<std::uint32_t>(begin + i));
+      aggregate.finish(context, state.memory(), call.result, static_cast<std::uint32_t>(begin + i));
     }
-    if (aggregate.destroy != nullptr) aggregate.destroy(room.data());
   }
 
   void feed(const Call& call, const Aggregate& aggregate, CallContext& context, std::uint64_t row,
@@ -276,6 +310,9 @@ class WindowOperator final : public Operator {
   Execution& execution_;
   OperatorPtr input_;
   std::vector<Physical> physical_;  // input columns, arguments, sort keys
+  TempSpace* space_;
+  TempUse order_use_;  // of the order, and of a partition's peers and frames
+  CancelPoll poll_;
   std::vector<EvaluatorPtr> keys_;
   std::vector<SortKey> all_keys_;
   SortOrder order_;

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "engine/functions/function.h"
+#include "engine/types/value.h"
 
 namespace dsql::engine {
 
@@ -73,6 +74,26 @@ template <class State, class Step>
 void each_owned(Selection rows, std::span<void* const> states, Step&& step) {
   for (std::uint32_t i = 0; i < rows.count; ++i)
     step(static_cast<Owned<State>*>(states[i])->get(), rows[i]);
+}
+
+// Bytes that a state owns beside itself.
+template <class State>
+requires requires(const State& state) { state.footprint(); }
+std::size_t footprint_of(const State& state) { return state.footprint(); }
+inline std::size_t footprint_of(const std::string& text) { return text.capacity(); }
+inline std::size_t footprint_of(const Value& value) {
+  return value.physical() == Physical::bytes ? value.as<std::string_view>().size() : 0;
+}
+
+// Calls change(), which may make `state` hold more memory or less, and counts the difference.
+// footprint_of(state): the bytes that it owns.
+template <class State, class Change>
+void change_counted(CallContext& context, State& state, Change&& change) {
+  if (context.state_use == nullptr) return change();
+  const std::size_t before = footprint_of(state);
+  change();
+  const std::size_t after = footprint_of(state);
+  if (after != before) context.state_use->set(context.state_use->bytes() + after - before);
 }
 
 }  // namespace dsql::engine

@@ -24,15 +24,17 @@ using i8 = std::int64_t;
 // --- string_agg
 // ------------------------------------------------------------------------------------
 
-void append_strings(CallContext&, Args args, Selection rows, States states, Arena&) {
+void append_strings(CallContext& context, Args args, Selection rows, States states, Arena&) {
   for (std::uint32_t i = 0; i < rows.count; ++i) {
     const std::uint32_t row = rows[i];
     if (args[0]->is_null(row)) continue;  // a NULL delimiter does not skip the row
     auto& owned = *static_cast<Owned<std::string>*>(states[i]);
     const bool first = owned.state == nullptr;
     std::string& text = owned.get();
-    if (!first && !args[1]->is_null(row)) text.append(args[1]->at<View>(row));
-    text.append(args[0]->at<View>(row));
+    change_counted(context, text, [&] {
+      if (!first && !args[1]->is_null(row)) text.append(args[1]->at<View>(row));
+      text.append(args[0]->at<View>(row));
+    });
   }
 }
 void finish_strings(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -51,7 +53,7 @@ using MaybeArray = std::unique_ptr<ArrayBuilder>;
 void append_elements(CallContext& context, Args args, Selection rows, States states, Arena&) {
   each_owned<MaybeArray>(rows, states, [&](MaybeArray& array, std::uint32_t row) {
     if (!array) array = std::make_unique<ArrayBuilder>(context.argument_types[0]);
-    array->add(*args[0], row);
+    change_counted(context, *array, [&] { array->add(*args[0], row); });
   });
 }
 void finish_elements(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -73,6 +75,9 @@ struct Stack {
     if (array.dimensions() == 0) rules::raise(rules::conditions::cannot_accumulate_empty_arrays);
     std::vector<ArrayDimension> given;
     for (int i = 0; i < array.dimensions(); ++i) given.push_back(array.dimension(i));
+    const int depth = array.dimensions() + 1;
+    if (depth > ArrayView::max_dimensions)
+      rules::raise(rules::conditions::array_too_many_dimensions, depth, ArrayView::max_dimensions);
     if (elements == nullptr) {
       elements = std::make_unique<ArrayBuilder>(array.element_type());
       shape = given;
@@ -93,11 +98,12 @@ struct Stack {
     dimensions.insert(dimensions.end(), shape.begin(), shape.end());
     return elements->finish(dimensions);
   }
+  std::size_t footprint() const { return elements == nullptr ? 0 : elements->footprint(); }
 };
-void stack_arrays(CallContext&, Args args, Selection rows, States states, Arena&) {
+void stack_arrays(CallContext& context, Args args, Selection rows, States states, Arena&) {
   each_owned<Stack>(rows, states, [&](Stack& stack, std::uint32_t row) {
     if (args[0]->is_null(row)) rules::raise(rules::conditions::cannot_accumulate_null_arrays);
-    stack.push(args[0]->at<View>(row));
+    change_counted(context, stack, [&] { stack.push(args[0]->at<View>(row)); });
   });
 }
 void finish_stack(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -114,13 +120,21 @@ constexpr Aggregate array_of_arrays = owning_aggregate<Stack>(&stack_arrays, &fi
 struct Sorted {
   std::vector<Value> values;
   Value fraction;
+  std::size_t bytes = 0;  // of the values
+
+  void add(Value value) {
+    bytes += footprint_of(value);
+    values.push_back(std::move(value));
+  }
+  std::size_t footprint() const { return values.capacity() * sizeof(Value) + bytes; }
 };
 
 // `args`: the fraction (or fractions), then the sorted value.
-void collect(CallContext&, Args args, Selection rows, States states, Arena&) {
+void collect(CallContext& context, Args args, Selection rows, States states, Arena&) {
   each_owned<Sorted>(rows, states, [&](Sorted& sorted, std::uint32_t row) {
     if (sorted.values.empty()) sorted.fraction = Value::from(*args[0], row);
-    if (!args[1]->is_null(row)) sorted.values.push_back(Value::from(*args[1], row));
+    if (args[1]->is_null(row)) return;
+    change_counted(context, sorted, [&] { sorted.add(Value::from(*args[1], row)); });
   });
 }
 
@@ -229,6 +243,7 @@ struct Runs {
       best_count = current_count;
     }
   }
+  std::size_t footprint() const { return footprint_of(best) + footprint_of(current); }
 };
 void count_runs(CallContext& context, Args args, Selection rows, States states, Arena&) {
   const auto compare = type_of(context.argument_types[0]).compare;
@@ -241,9 +256,11 @@ void count_runs(CallContext& context, Args args, Selection rows, States states, 
         return;
       }
     }
-    runs.settle();
-    runs.current = Value::from(*args[0], row);
-    runs.current_count = 1;
+    change_counted(context, runs, [&] {
+      runs.settle();
+      runs.current = Value::from(*args[0], row);
+      runs.current_count = 1;
+    });
   });
 }
 void finish_runs(CallContext&, const void* memory, Column& out, std::uint32_t row) {

@@ -74,7 +74,7 @@ int order_numeric(View a, View b) {
 int order_inet(View a, View b) { return compare_inet(Inet::from(a), Inet::from(b)); }
 
 template <int (*Order)(View, View), bool want_greatest>
-void keep_bytes(CallContext&, Args args, Selection rows, States states, Arena&) {
+void keep_bytes(CallContext& context, Args args, Selection rows, States states, Arena&) {
   for (std::uint32_t i = 0; i < rows.count; ++i) {
     auto& owned = *static_cast<Owned<std::string>*>(states[i]);
     const View value = args[0]->at<View>(rows[i]);
@@ -83,7 +83,8 @@ void keep_bytes(CallContext&, Args args, Selection rows, States states, Arena&) 
     const int order = first ? 0 : Order(value, kept);
     // Of equal values the later one stays, but for character(n), as in PostgreSQL.
     const bool tie = order == 0 && Order != &order_padded;
-    if (first || tie || (want_greatest ? order > 0 : order < 0)) kept.assign(value);
+    if (first || tie || (want_greatest ? order > 0 : order < 0))
+      change_counted(context, kept, [&] { kept.assign(value); });
   }
 }
 void finish_bytes(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -101,10 +102,11 @@ constexpr Aggregate greatest_bytes = owning_aggregate<std::string>(&keep_bytes<O
 // --- any value
 // -------------------------------------------------------------------------------------
 
-void keep_first(CallContext&, Args args, Selection rows, States states, Arena&) {
+void keep_first(CallContext& context, Args args, Selection rows, States states, Arena&) {
   for (std::uint32_t i = 0; i < rows.count; ++i) {
     auto& owned = *static_cast<Owned<Value>*>(states[i]);
-    if (owned.state == nullptr) owned.get() = Value::from(*args[0], rows[i]);
+    if (owned.state != nullptr) continue;
+    change_counted(context, owned.get(), [&] { *owned.state = Value::from(*args[0], rows[i]); });
   }
 }
 void finish_first(CallContext&, const void* memory, Column& out, std::uint32_t row) {

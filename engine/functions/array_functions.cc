@@ -11,6 +11,7 @@
 #include "engine/functions/rows.h"
 #include "engine/functions/text_lists.h"
 #include "engine/types/array.h"
+#include "engine/types/text_room.h"
 
 namespace dsql::engine {
 namespace {
@@ -321,10 +322,10 @@ void to_text(CallContext& context, Args args, Selection rows, Column& out) {
     bool first = true;
     for (std::uint32_t i = 0; i < array.size(); ++i) {
       if (elements.is_null(i) && !shows_null) continue;
-      if (!first) text.append(args[1]->at<View>(row));
+      if (!first) append_checked(text, args[1]->at<View>(row));
       first = false;
       if (elements.is_null(i)) {
-        text.append(args[2]->at<View>(row));
+        append_checked(text, args[2]->at<View>(row));
       } else {
         append_value_text(context, array.element_type(), elements, i, text);
       }

@@ -48,6 +48,8 @@ class FunctionServices {
   virtual std::string_view current_database() const { return "postgres"; }
 };
 
+// A context is of one statement. What a call keeps while the statement runs on is counted against
+// its temp space, if there is one.
 struct CallContext {
   const TextFormat* format = nullptr;
   FunctionServices* services = nullptr;
@@ -56,6 +58,8 @@ struct CallContext {
   Oid result_type = 0;
   TypeModifier result_modifier = -1;  // of a length-coercion cast
   bool variadic_array = false;  // the last argument of a VARIADIC "any" row was given as an array
+  TempSpace* temp_space = nullptr;  // for the rows that a set-returning function lists at its start
+  TempUse* state_use = nullptr;     // for what an aggregate's states own outside the arena
 };
 
 // Computes out[row] for every selected row from args[k] at the same row numbers. `out` is prepared

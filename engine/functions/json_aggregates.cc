@@ -32,12 +32,14 @@ void add_element(CallContext& context, Args args, Selection rows, States states,
       continue;
     }
     std::string& text = static_cast<Owned<std::string>*>(states[i])->get();
-    if (text.size() <= 1) {
-      text = "[";
-    } else {
-      text.append(lines ? ", \n " : ", ");
-    }
-    append_as_json(context, type, *args[0], rows[i], text);
+    change_counted(context, text, [&] {
+      if (text.size() <= 1) {
+        text = "[";
+      } else {
+        text.append(lines ? ", \n " : ", ");
+      }
+      append_as_json(context, type, *args[0], rows[i], text);
+    });
   }
 }
 void finish_array(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -51,6 +53,8 @@ void finish_array(CallContext&, const void* memory, Column& out, std::uint32_t r
 struct Building {
   JsonbWriter writer;
   bool begun = false;
+
+  std::size_t footprint() const { return writer.footprint(); }
 };
 template <bool strict>
 void add_jsonb_element(CallContext& context, Args args, Selection rows, States states, Arena&) {
@@ -58,7 +62,9 @@ void add_jsonb_element(CallContext& context, Args args, Selection rows, States s
     if (!state.begun) state.writer.begin_array();
     state.begun = true;
     if (strict && args[0]->is_null(row)) return;
-    write_as_jsonb(context, context.argument_types[0], *args[0], row, state.writer);
+    change_counted(context, state, [&] {
+      write_as_jsonb(context, context.argument_types[0], *args[0], row, state.writer);
+    });
   });
 }
 void finish_jsonb_array(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -72,10 +78,30 @@ void finish_jsonb_array(CallContext&, const void* memory, Column& out, std::uint
 // --- objects
 // ---------------------------------------------------------------------------------------
 
+// The keys seen, of the forms that want them unique.
+class SeenKeys {
+ public:
+  // False if the key was there.
+  bool insert(const std::string& key) {
+    const bool added = keys_.insert(key).second;
+    if (added) bytes_ += sizeof(std::string) + node_bytes + key.size();
+    return added;
+  }
+  std::size_t footprint() const { return bytes_; }
+
+ private:
+  static constexpr std::size_t node_bytes = 32;  // of the tree, about
+
+  std::set<std::string, std::less<>> keys_;
+  std::size_t bytes_ = 0;
+};
+
 struct ObjectText {
   std::string text = "{ ";
-  std::set<std::string, std::less<>> keys;  // of the unique forms
+  SeenKeys keys;
   bool empty = true;
+
+  std::size_t footprint() const { return text.capacity() + keys.footprint(); }
 };
 
 template <bool strict, bool unique>
@@ -85,12 +111,13 @@ void add_pair(CallContext& context, Args args, Selection rows, States states, Ar
     if (strict && args[1]->is_null(row)) return;
     std::string key;
     append_json_string(key, json_key(context, context.argument_types[0], *args[0], row));
-    if (unique && !object.keys.insert(key).second)
-      rules::raise(conditions::duplicate_json_key, key);
-    if (!object.empty) object.text.append(", ");
-    object.empty = false;
-    object.text.append(key).append(" : ");
-    append_as_json(context, context.argument_types[1], *args[1], row, object.text);
+    change_counted(context, object, [&] {
+      if (unique && !object.keys.insert(key)) rules::raise(conditions::duplicate_json_key, key);
+      if (!object.empty) object.text.append(", ");
+      object.empty = false;
+      object.text.append(key).append(" : ");
+      append_as_json(context, context.argument_types[1], *args[1], row, object.text);
+    });
   });
 }
 void finish_object(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -101,8 +128,10 @@ void finish_object(CallContext&, const void* memory, Column& out, std::uint32_t 
 
 struct ObjectBuilding {
   JsonbWriter writer;
-  std::set<std::string, std::less<>> keys;
+  SeenKeys keys;
   bool begun = false;
+
+  std::size_t footprint() const { return writer.footprint() + keys.footprint(); }
 };
 template <bool strict, bool unique>
 void add_jsonb_pair(CallContext& context, Args args, Selection rows, States states, Arena&) {
@@ -112,9 +141,11 @@ void add_jsonb_pair(CallContext& context, Args args, Selection rows, States stat
     if (args[0]->is_null(row)) rules::raise(conditions::jsonb_field_name_null);
     if (strict && args[1]->is_null(row)) return;
     const std::string key = json_key(context, context.argument_types[0], *args[0], row);
-    if (unique && !state.keys.insert(key).second) rules::raise(conditions::duplicate_jsonb_key);
-    state.writer.key(key);
-    write_as_jsonb(context, context.argument_types[1], *args[1], row, state.writer);
+    change_counted(context, state, [&] {
+      if (unique && !state.keys.insert(key)) rules::raise(conditions::duplicate_jsonb_key);
+      state.writer.key(key);
+      write_as_jsonb(context, context.argument_types[1], *args[1], row, state.writer);
+    });
   });
 }
 void finish_jsonb_object(CallContext&, const void* memory, Column& out, std::uint32_t row) {

@@ -28,35 +28,35 @@ Value shown(const JsonNode& node, View whole, bool as_text) {
 }
 
 template <bool as_text>
-Stream members(CallContext&, Args args, std::uint32_t row) {
+Stream members(CallContext& context, Args args, std::uint32_t row) {
   const View text = args[0]->at<View>(row);
   const JsonNode root = parse_json_tree(text);
   if (root.kind == JsonKind::array) rules::raise(conditions::cannot_deconstruct_array);
   if (root.is_scalar()) rules::raise(conditions::cannot_deconstruct_scalar);
-  auto rows = std::make_unique<ListedRows>(std::vector{Physical::bytes, Physical::bytes});
+  auto rows = std::make_unique<ListedRows>(context, std::vector{Physical::bytes, Physical::bytes});
   for (const JsonNode& member : root.members)
     rows->add({text_value(member.key), shown(member, text, as_text)});
   return rows;
 }
 
-Stream keys(CallContext&, Args args, std::uint32_t row) {
+Stream keys(CallContext& context, Args args, std::uint32_t row) {
   const JsonNode root = parse_json_tree(args[0]->at<View>(row));
   if (root.kind == JsonKind::array)
     rules::raise(conditions::cannot_call_on_array, "json_object_keys");
   if (root.is_scalar()) rules::raise(conditions::cannot_call_on_scalar, "json_object_keys");
-  auto rows = std::make_unique<ListedRows>(std::vector{Physical::bytes});
+  auto rows = std::make_unique<ListedRows>(context, std::vector{Physical::bytes});
   for (const JsonNode& member : root.members) rows->add({text_value(member.key)});
   return rows;
 }
 
 template <bool as_text>
-Stream elements(CallContext&, Args args, std::uint32_t row) {
+Stream elements(CallContext& context, Args args, std::uint32_t row) {
   constexpr View name = as_text ? "json_array_elements_text" : "json_array_elements";
   const View text = args[0]->at<View>(row);
   const JsonNode root = parse_json_tree(text);
   if (root.kind == JsonKind::object) rules::raise(conditions::cannot_call_on_non_array, name);
   if (root.is_scalar()) rules::raise(conditions::cannot_call_on_scalar, name);
-  auto rows = std::make_unique<ListedRows>(std::vector{Physical::bytes});
+  auto rows = std::make_unique<ListedRows>(context, std::vector{Physical::bytes});
   for (const JsonNode& each : root.members) rows->add({shown(each, text, as_text)});
   return rows;
 }
@@ -74,33 +74,33 @@ Value shown(JsonbView value, bool as_text) {
 }
 
 template <bool as_text>
-Stream jsonb_members(CallContext&, Args args, std::uint32_t row) {
+Stream jsonb_members(CallContext& context, Args args, std::uint32_t row) {
   const JsonbView object(args[0]->at<View>(row));
   if (object.kind() != JsonKind::object)
     rules::raise(conditions::cannot_call_on_non_object, as_text ? "jsonb_each_text" : "jsonb_each");
-  auto rows = std::make_unique<ListedRows>(std::vector{Physical::bytes, Physical::bytes});
+  auto rows = std::make_unique<ListedRows>(context, std::vector{Physical::bytes, Physical::bytes});
   for (std::uint32_t i = 0; i < object.size(); ++i)
     rows->add({text_value(object.key(i)), shown(object.value(i), as_text)});
   return rows;
 }
 
-Stream jsonb_keys(CallContext&, Args args, std::uint32_t row) {
+Stream jsonb_keys(CallContext& context, Args args, std::uint32_t row) {
   const JsonbView object(args[0]->at<View>(row));
   if (object.kind() == JsonKind::array)
     rules::raise(conditions::cannot_call_on_array, "jsonb_object_keys");
   if (object.is_scalar()) rules::raise(conditions::cannot_call_on_scalar, "jsonb_object_keys");
-  auto rows = std::make_unique<ListedRows>(std::vector{Physical::bytes});
+  auto rows = std::make_unique<ListedRows>(context, std::vector{Physical::bytes});
   for (std::uint32_t i = 0; i < object.size(); ++i) rows->add({text_value(object.key(i))});
   return rows;
 }
 
 template <bool as_text>
-Stream jsonb_elements(CallContext&, Args args, std::uint32_t row) {
+Stream jsonb_elements(CallContext& context, Args args, std::uint32_t row) {
   const JsonbView array(args[0]->at<View>(row));
   if (array.kind() == JsonKind::object)
     rules::raise(conditions::cannot_extract_elements_from_object);
   if (array.is_scalar()) rules::raise(conditions::cannot_extract_elements_from_scalar);
-  auto rows = std::make_unique<ListedRows>(std::vector{Physical::bytes});
+  auto rows = std::make_unique<ListedRows>(context, std::vector{Physical::bytes});
   for (std::uint32_t i = 0; i < array.size(); ++i) rows->add({shown(array.element(i), as_text)});
   return rows;
 }

@@ -6,6 +6,7 @@
 #include "engine/functions/rows.h"
 #include "engine/types/array.h"
 #include "engine/types/text.h"
+#include "engine/types/text_room.h"
 
 namespace dsql::engine {
 namespace {
@@ -190,6 +191,7 @@ void split(CallContext&, Args args, Selection rows, Column& out) {
 // Appends the replacement with \1 … \9 and \& filled in.
 void append_replacement(std::string& out, View replacement, View subject,
                         const std::vector<Regexp::Span>& spans) {
+  check_room(out, replacement.size());
   for (std::size_t at = 0; at < replacement.size(); ++at) {
     if (replacement[at] != '\\' || at + 1 >= replacement.size()) {
       out.push_back(replacement[at]);
@@ -199,7 +201,8 @@ void append_replacement(std::string& out, View replacement, View subject,
     if (what == '&' || (what >= '1' && what <= '9')) {
       const std::size_t group = what == '&' ? 0 : static_cast<std::size_t>(what - '0');
       if (group < spans.size() && spans[group].matched)
-        out.append(subject.substr(spans[group].begin, spans[group].end - spans[group].begin));
+        append_checked(out,
+                       subject.substr(spans[group].begin, spans[group].end - spans[group].begin));
     } else if (what == '\\') {
       out.push_back('\\');
     } else {

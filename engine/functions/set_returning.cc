@@ -139,7 +139,9 @@ Stream subscripts(CallContext&, Args args, std::uint32_t row) {
 
 Value text_value(View text) { return Value::bytes(std::string(text)); }
 
-Stream text_rows() { return std::make_unique<ListedRows>(std::vector{Physical::bytes}); }
+Stream text_rows(const CallContext& context) {
+  return std::make_unique<ListedRows>(context, std::vector{Physical::bytes});
+}
 ListedRows& listed(Stream& stream) { return static_cast<ListedRows&>(*stream); }
 
 std::optional<View> maybe_text(Args args, std::size_t index, std::uint32_t row) {
@@ -147,8 +149,8 @@ std::optional<View> maybe_text(Args args, std::size_t index, std::uint32_t row) 
   return args[index]->at<View>(row);
 }
 
-Stream split_to_rows(CallContext&, Args args, std::uint32_t row) {
-  Stream rows = text_rows();
+Stream split_to_rows(CallContext& context, Args args, std::uint32_t row) {
+  Stream rows = text_rows(context);
   const auto text = maybe_text(args, 0, row);
   if (!text) return rows;
   for (const auto& field : split_text(*text, maybe_text(args, 1, row), maybe_text(args, 2, row))) {
@@ -157,13 +159,13 @@ Stream split_to_rows(CallContext&, Args args, std::uint32_t row) {
   return rows;
 }
 
-Stream regexp_rows(CallContext&, Args args, std::uint32_t row) {
+Stream regexp_rows(CallContext& context, Args args, std::uint32_t row) {
   const View subject = args[0]->at<View>(row);
   const RegexpFlags flags =
       regexp_flags(args.size() > 2 ? args[2]->at<View>(row) : View(), "regexp_matches", true);
   Regexp regexp(args[1]->at<View>(row), flags);
   RegexpWalk walk(regexp, subject);
-  Stream rows = text_rows();
+  Stream rows = text_rows(context);
   while (walk.next()) {
     listed(rows).add({Value::bytes(regexp_groups(regexp, subject))});
     if (!flags.global) break;
@@ -171,11 +173,11 @@ Stream regexp_rows(CallContext&, Args args, std::uint32_t row) {
   return rows;
 }
 
-Stream regexp_split_rows(CallContext&, Args args, std::uint32_t row) {
+Stream regexp_split_rows(CallContext& context, Args args, std::uint32_t row) {
   const RegexpFlags flags = regexp_flags(args.size() > 2 ? args[2]->at<View>(row) : View(),
                                          "regexp_split_to_table", false);
   Regexp regexp(args[1]->at<View>(row), flags);
-  Stream rows = text_rows();
+  Stream rows = text_rows(context);
   for (View piece : regexp_split(regexp, args[0]->at<View>(row)))
     listed(rows).add({text_value(piece)});
   return rows;

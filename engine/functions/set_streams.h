@@ -39,9 +39,18 @@ std::unique_ptr<SetStream> value_stream(Physical physical, Source source) {
 // Rows that were all made at the start.
 class ListedRows : public SetStream {
  public:
-  explicit ListedRows(std::vector<Physical> columns) : physicals_(std::move(columns)) {}
+  ListedRows(const CallContext& context, std::vector<Physical> columns)
+      : physicals_(std::move(columns)), use_(context.temp_space) {}
 
-  void add(std::vector<Value> row) { rows_.push_back(std::move(row)); }
+  // Raises: query_temp_space.
+  void add(std::vector<Value> row) {
+    std::size_t bytes = sizeof(row) + row.capacity() * sizeof(Value);
+    for (const Value& value : row) {
+      if (value.physical() == Physical::bytes) bytes += value.as<std::string_view>().size();
+    }
+    use_.add(bytes);
+    rows_.push_back(std::move(row));
+  }
 
   std::uint32_t next(std::span<Column> columns) override {
     const std::size_t count = std::min<std::size_t>(batch_capacity, rows_.size() - at_);
@@ -56,6 +65,7 @@ class ListedRows : public SetStream {
 
  private:
   std::vector<Physical> physicals_;
+  TempUse use_;
   std::vector<std::vector<Value>> rows_;
   std::size_t at_ = 0;
 };

@@ -11,6 +11,7 @@
 #include "engine/functions/lift.h"
 #include "engine/functions/rows.h"
 #include "engine/types/text.h"
+#include "engine/types/text_room.h"
 
 namespace dsql::engine {
 namespace {
@@ -96,12 +97,11 @@ void check_bytes(i8 bytes) {
   if (bytes > most_bytes - 4) rules::raise(rules::conditions::requested_length_too_large);
 }
 
-// What must be added to `text` to make it `length` characters; nullopt where it is long enough.
-std::optional<std::string> padding(View text, i4 length, View fill) {
+// Appends to `result` what `text` lacks of `length` characters; false where it is long enough.
+bool append_padding(View text, i4 length, View fill, std::string& result) {
   check_bytes(i8{length} * 4);
   const auto held = static_cast<i8>(utf8_length(text));
-  if (held >= length || fill.empty()) return std::nullopt;
-  std::string result;
+  if (held >= length || fill.empty()) return false;
   std::size_t at = 0;
   for (i8 missing = length - held; missing > 0; --missing) {
     const std::size_t size = character_size(fill[at]);
@@ -109,30 +109,31 @@ std::optional<std::string> padding(View text, i4 length, View fill) {
     at += size;
     if (at >= fill.size()) at = 0;
   }
-  return result;
+  return true;
 }
 std::string pad_left(View text, i4 length, View fill) {
   length = std::max(length, 0);
-  const auto added = padding(text, length, fill);
-  if (!added) return std::string(text.substr(0, character_offset(text, length)));
-  return *added + std::string(text);
+  std::string result;
+  if (!append_padding(text, length, fill, result))
+    return std::string(text.substr(0, character_offset(text, length)));
+  return result.append(text);
 }
 std::string pad_right(View text, i4 length, View fill) {
   length = std::max(length, 0);
-  const auto added = padding(text, length, fill);
-  if (!added) return std::string(text.substr(0, character_offset(text, length)));
-  return std::string(text) + *added;
+  std::string result(text);
+  if (!append_padding(text, length, fill, result)) result.resize(character_offset(text, length));
+  return result;
 }
 std::string pad_left_blanks(View text, i4 length) { return pad_left(text, length, " "); }
 std::string pad_right_blanks(View text, i4 length) { return pad_right(text, length, " "); }
 
-std::string repeated(View text, i4 count) {
+View repeated(Arena& heap, View text, i4 count) {
   count = std::max(count, 0);
   check_bytes(static_cast<i8>(text.size()) * count);
-  std::string result;
-  result.reserve(text.size() * static_cast<std::size_t>(count));
-  for (i4 i = 0; i < count; ++i) result.append(text);
-  return result;
+  const std::size_t size = text.size() * static_cast<std::size_t>(count);
+  char* room = heap.allocate(size);
+  for (std::size_t at = 0; at < size; at += text.size()) text.copy(room + at, text.size());
+  return {room, size};
 }
 
 // --- cutting
@@ -205,8 +206,8 @@ std::string replaced(View text, View from, View to) {
   std::string result;
   std::size_t at = 0;
   for (std::size_t next; (next = text.find(from, at)) != View::npos; at = next + from.size()) {
-    result.append(text.substr(at, next - at));
-    result.append(to);
+    append_checked(result, text.substr(at, next - at));
+    append_checked(result, to);
   }
   result.append(text.substr(at));
   return result;

@@ -11,6 +11,7 @@
 #include "engine/functions/rows.h"
 #include "engine/types/inet.h"
 #include "engine/types/text.h"
+#include "engine/types/text_room.h"
 
 namespace dsql::engine {
 namespace {
@@ -29,9 +30,9 @@ void join(AnyArguments& arguments, View separator, std::string& out) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const auto text = arguments.text(i);
     if (!text) continue;
-    if (!first) out.append(separator);
+    if (!first) append_checked(out, separator);
     first = false;
-    out.append(*text);
+    append_checked(out, *text);
   }
 }
 
@@ -208,6 +209,7 @@ class Formatter {
   void append(const Specifier& given, const std::string& text) {
     const auto held = static_cast<std::int64_t>(utf8_length(text));
     const auto blanks = static_cast<std::size_t>(given.width > held ? given.width - held : 0);
+    check_room(out_, blanks + text.size());
     if (!given.left) out_.append(blanks, ' ');
     out_.append(text);
     if (given.left) out_.append(blanks, ' ');

@@ -5,6 +5,8 @@ namespace dsql::engine {
 
 namespace {
 
+constexpr std::size_t most_kept_bytes = std::size_t{64} << 10;
+
 bool is_constant(const ExprPtr& expr) { return expr->kind == ExprKind::constant; }
 
 class Folder {
@@ -51,7 +53,7 @@ class Folder {
     return constant;
   }
 
-  // The call's value as a constant; null if it raises.
+  // The call's value as a constant; null if it raises, or is larger than a plan should keep.
   ExprPtr call(const Expr& expr) {
     std::vector<Column> columns(expr.args.size());
     std::vector<const Column*> args;
@@ -80,7 +82,9 @@ class Folder {
       return constant;
     }
     CallContext context{&format_, &services_, types, expr.type, expr.modifier, expr.variadic_array};
+    TempSpace room(most_kept_bytes);
     Column result(physical, 1);
+    result.count_in(&room);
     try {
       expr.function->kernel(context, args, Selection::all(1), result);
     } catch (const rules::SqlError&) {

@@ -49,19 +49,38 @@ std::string Portal::row_tag(std::uint64_t rows) const {
   return tag == "INSERT" ? "INSERT 0 " + affected : tag + " " + affected;
 }
 
+// How many of the next `rows` rows to hand over at once: the sink says that it is full only behind
+// them.
+std::uint32_t Portal::small_piece(std::uint32_t rows) const {
+  constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+  std::size_t bytes = 0;
+  for (std::uint32_t i = 0; i < rows; ++i) {
+    const std::uint32_t row = current_->rows[given_ + i];
+    for (const Column* column : current_->columns) {
+      if (column->physical() == Physical::bytes && !column->is_null(row))
+        bytes += column->at<std::string_view>(row).size();
+    }
+    if (bytes > piece_bytes) return i + 1;
+  }
+  return rows;
+}
+
 Outcome Portal::pull(std::uint64_t max_rows, RowSink& sink) {
   if (finished_) {
     // A finished portal answers again with no rows, as PostgreSQL's does.
     return {.kind = Outcome::Kind::done, .tag = query_ || rows_ ? row_tag(0) : tag_};
   }
   std::uint64_t rows = 0;
+  interrupted_ = false;
   while (true) {
+    if (query_) query_->context.check_cancelled();
     if (current_ == nullptr) {
       current_ = next_batch();
       given_ = 0;
       if (current_ == nullptr) break;
     }
     std::uint32_t take = current_->rows.count - given_;
+    take = small_piece(take);
     if (max_rows > 0)
       take = static_cast<std::uint32_t>(std::min<std::uint64_t>(take, max_rows - rows));
     bool more = true;
@@ -80,7 +99,10 @@ Outcome Portal::pull(std::uint64_t max_rows, RowSink& sink) {
     given_ += take;
     if (given_ >= current_->rows.count) current_ = nullptr;
     if (max_rows > 0 && rows >= max_rows) return {.kind = Outcome::Kind::suspended};
-    if (!more) return {.kind = Outcome::Kind::suspended};
+    if (!more) {
+      interrupted_ = true;
+      return {.kind = Outcome::Kind::suspended};
+    }
   }
   finished_ = true;
   return {.kind = Outcome::Kind::done, .tag = row_tag(rows_given_)};

@@ -47,6 +47,8 @@ class Portal {
 
   bool started() const { return started_; }
   bool finished() const { return finished_; }
+  // Whether the last pull ended because the sink was full: the client's request goes on.
+  bool interrupted() const { return interrupted_; }
   void start_query(std::unique_ptr<RunningQuery> query);
   void start_rows(StaticRows rows, std::string tag);
   // A statement without rows has done its work.
@@ -64,6 +66,7 @@ class Portal {
 
  private:
   const Batch* next_batch();
+  std::uint32_t small_piece(std::uint32_t rows) const;
   std::string row_tag(std::uint64_t rows) const;
 
   PreparedPtr prepared_;
@@ -71,6 +74,7 @@ class Portal {
   std::vector<std::int16_t> formats_;
   bool started_ = false;
   bool finished_ = false;
+  bool interrupted_ = false;
   std::string tag_;
   std::unique_ptr<RunningQuery> query_;
   std::optional<StaticRows> rows_;

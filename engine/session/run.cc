@@ -16,7 +16,9 @@ Outcome Session::State::run(Portal& portal, std::uint64_t max_rows, RowSink& row
                             CopySink& copy_sink) {
   const Prepared& prepared = *portal.prepared();
   if (prepared.statement == nullptr) return {.kind = Outcome::Kind::empty};
-  cancelled.store(false, std::memory_order_relaxed);
+  // A cancellation is of the request that runs when it comes.
+  const bool begins = !portal.started() || (&portal != query_portal.get() && !portal.interrupted());
+  if (begins) cancelled.store(false, std::memory_order_relaxed);
   try {
     if (!portal.started()) {
       admit(prepared);

@@ -54,10 +54,10 @@ constexpr FunctionRow sys_rows[] = {
 // --- information_schema ---
 
 // The elements of a vector of column numbers with their positions: what JDBC's metadata asks with.
-std::unique_ptr<SetStream> expand_array(CallContext&, std::span<const Column* const> args,
+std::unique_ptr<SetStream> expand_array(CallContext& context, std::span<const Column* const> args,
                                         std::uint32_t row) {
   const ArrayView array(args[0]->at<std::string_view>(row));
-  auto rows = std::make_unique<ListedRows>(std::vector{Physical::int16, Physical::int32});
+  auto rows = std::make_unique<ListedRows>(context, std::vector{Physical::int16, Physical::int32});
   for (std::uint32_t i = 0; i < array.size(); ++i) {
     if (array.is_null(i)) {
       rows->add({Value::null(Physical::int16), Value::of(static_cast<std::int32_t>(i + 1))});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dsqlrules/conditions/limit_errors.h"
+#include "dsqlrules/conditions/limits.h"
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/value_errors.h"
 
@@ -107,6 +109,10 @@ void ArrayBuilder::mark(bool valid) {
 }
 
 void ArrayBuilder::close_element() {
+  if (elements_.size() > rules::limits::memory_request_bytes) {
+    rules::raise(rules::conditions::array_bytes_exceed_maximum,
+                 rules::limits::memory_request_bytes);
+  }
   ++size_;
   if (!fixed_) ends_.push_back(static_cast<std::uint32_t>(elements_.size()));
 }

@@ -94,6 +94,10 @@ class ArrayBuilder {
     }
   }
   std::uint32_t size() const { return size_; }
+  // Memory held, in bytes.
+  std::size_t footprint() const {
+    return bitmap_.capacity() + ends_.capacity() * sizeof(ends_[0]) + elements_.capacity();
+  }
 
   // The array of one dimension with this lower bound; empty if nothing was added.
   std::string finish(std::int32_t lower = 1) const;

@@ -8,6 +8,7 @@ void Column::reserve(std::uint32_t capacity) {
   const std::size_t needed = std::max<std::size_t>(capacity, 1) * slot_size(physical_);
   if (needed > slot_bytes_) {
     const std::size_t words = (needed + 15) / 16 * 2;
+    slots_use_.set(words * 8);
     auto grown = std::make_unique_for_overwrite<std::uint64_t[]>(words);
     if (slots_) std::memcpy(grown.get(), slots_.get(), slot_bytes_);
     slots_ = std::move(grown);
@@ -17,6 +18,12 @@ void Column::reserve(std::uint32_t capacity) {
   if (has_nulls_ && held > validity_.size() * 64)
     validity_.resize((held + 63) / 64, ~std::uint64_t{0});
   capacity_ = held;
+}
+
+void Column::count_in(TempSpace* space) {
+  slots_use_ = TempUse(space);
+  slots_use_.set(slot_bytes_);
+  heap_.count_in(space);
 }
 
 void Column::start_nulls() {

@@ -63,8 +63,11 @@ class Column {
     reserve(capacity);
   }
 
-  // Room for `capacity` rows; keeps contents.
+  // Room for `capacity` rows; keeps contents. Raises: query_temp_space, where memory is counted.
   void reserve(std::uint32_t capacity);
+
+  // From now on slots and bytes are counted against `space`, which outlives the column.
+  void count_in(TempSpace* space);
 
   Physical physical() const { return physical_; }
   std::uint32_t capacity() const { return capacity_; }
@@ -141,6 +144,7 @@ class Column {
   std::unique_ptr<std::uint64_t[]> slots_;
   std::vector<std::uint64_t> validity_;
   Arena heap_;
+  TempUse slots_use_;
 };
 
 }  // namespace dsql::engine

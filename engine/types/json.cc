@@ -160,6 +160,15 @@ void JsonbWriter::string(std::string_view value) {
   close_value();
 }
 
+std::size_t JsonbWriter::footprint() const {
+  std::size_t bytes = root_.capacity();
+  for (const Frame& frame : frames_) {
+    bytes += frame.keys.capacity() + frame.values.capacity() +
+             (frame.key_ends.capacity() + frame.value_ends.capacity()) * sizeof(std::uint32_t);
+  }
+  return bytes;
+}
+
 void JsonbWriter::node(JsonbView value) {
   target().append(value.bytes());
   close_value();

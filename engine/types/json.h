@@ -97,6 +97,8 @@ class JsonbWriter {
   void node(JsonbView value);
   // The finished value; everything begun has been ended.
   std::string take() { return std::move(root_); }
+  // Memory held, in bytes.
+  std::size_t footprint() const;
 
  private:
   struct Frame {

@@ -5,6 +5,7 @@
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/value_errors.h"
 #include "engine/types/image.h"
+#include "engine/types/text_room.h"
 
 namespace dsql::engine {
 
@@ -109,6 +110,7 @@ void append_field(std::string& out, std::string_view text) {
     out.append(text);
     return;
   }
+  check_room(out, 2 * text.size() + 2);  // records in records double their quotes
   out.push_back('"');
   for (const char c : text) {
     if (c == '"' || c == '\\') out.push_back(c);
