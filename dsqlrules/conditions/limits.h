@@ -31,6 +31,9 @@ inline constexpr std::int64_t protocol_message_bytes = 10LL * 1024 * 1024;
 // Nested nodes of a parse tree before `stack depth limit exceeded`; ours: a thread of 8 MiB of
 // stack must carry it through every stage. Other stages that recurse over expressions rely on it.
 inline constexpr int tree_depth = 2500;
+// Stack that calls of SQL functions within each other may take, in bytes (max_stack_depth);
+// PostgreSQL.
+inline constexpr std::size_t stack_bytes = std::size_t{2048} * 1024;
 // Links of left-deep chains (operators, set operations, joins) that are handed to the grammar;
 // ours.
 inline constexpr int operator_chain = 6000;

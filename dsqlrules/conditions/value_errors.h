@@ -297,6 +297,7 @@ inline constexpr Condition<> similar_two_separators{
         "SQL regular expression may not contain more than two escape-double-quote "
         "separators"};
 // Reasons of invalid_regular_expression.
+inline constexpr std::string_view regexp_too_complex = "regular expression is too complex";
 inline constexpr std::string_view regexp_parentheses = "parentheses () not balanced";
 inline constexpr std::string_view regexp_brackets = "brackets [] not balanced";
 inline constexpr std::string_view regexp_braces = "braces {} not balanced";

@@ -44,11 +44,28 @@ struct TransactionState {
   std::int64_t started_at = 0;  // microseconds since 2000-01-01 UTC: now()
 };
 
+// How deep the thread's stack has become since the statement was last taken up.
+class StackGuard {
+ public:
+  StackGuard() { start(); }
+  // The statement goes on, on this thread.
+  void start() { base_ = depth(); }
+  // Raises stack_depth_limit_exceeded: called where statements are nested without a limit of their
+  // own, before each level.
+  void check() const;
+
+ private:
+  static std::uintptr_t depth();
+
+  std::uintptr_t base_ = 0;
+};
+
 // The memory of one statement, sub-selects and SQL functions included: each part is refused beyond
 // the service's limit on temp space.
 struct StatementSpace {
   TempSpace rows;    // what sorts, hash tables, CTEs, aggregates and the like keep
   TempSpace values;  // what is computed for the batches at hand, one value of each place aside
+  StackGuard stack;
 };
 
 struct ExecContext {

@@ -1,4 +1,6 @@
 // FROM f(…), ROWS FROM (…), WITH ORDINALITY.
+#include <algorithm>
+
 #include "engine/exec/operator.h"
 #include "engine/exec/set_call.h"
 
@@ -17,6 +19,7 @@ class FunctionScanOperator final : public Operator {
     }
     physical_ = column_physicals(execution, node.outputs);
     columns_.resize(physical_.size());
+    makes_bytes_ = std::ranges::find(physical_, Physical::bytes) != physical_.end();
   }
 
   void open() override {
@@ -39,7 +42,9 @@ class FunctionScanOperator final : public Operator {
         done_ = true;
         break;
       }
-      bytes += store(rows++);
+      store(rows);
+      if (makes_bytes_) bytes += bytes_of(rows);
+      ++rows;
     }
     if (rows == 0) return nullptr;
     batch_.columns.clear();
@@ -59,9 +64,16 @@ class FunctionScanOperator final : public Operator {
     return any;
   }
 
-  // Answers the bytes of the row's values.
-  std::size_t store(std::uint32_t row) {
+  std::size_t bytes_of(std::uint32_t row) const {
     std::size_t bytes = 0;
+    for (const Column& column : columns_) {
+      if (column.physical() == Physical::bytes && !column.is_null(row))
+        bytes += column.at<std::string_view>(row).size();
+    }
+    return bytes;
+  }
+
+  void store(std::uint32_t row) {
     for (std::size_t i = 0; i < calls_.size(); ++i) {
       for (std::size_t c = 0; c < body_.call_columns[i].size(); ++c) {
         const int slot = layout().slot(body_.call_columns[i][c]);
@@ -71,8 +83,6 @@ class FunctionScanOperator final : public Operator {
           to.set_null(row);
         } else {
           to.copy_value(row, calls_[i]->column(c), calls_[i]->place(), true);
-          if (to.physical() == Physical::bytes && !to.is_null(row))
-            bytes += to.at<std::string_view>(row).size();
         }
       }
     }
@@ -81,7 +91,6 @@ class FunctionScanOperator final : public Operator {
       const int slot = layout().slot(body_.ordinality);
       if (slot >= 0) columns_[static_cast<std::size_t>(slot)].set(row, ordinal_);
     }
-    return bytes;
   }
 
   const FunctionScan& body_;
@@ -90,6 +99,7 @@ class FunctionScanOperator final : public Operator {
   std::vector<Physical> physical_;
   std::vector<Column> columns_;
   std::vector<bool> ended_;
+  bool makes_bytes_ = false;
   std::int64_t ordinal_ = 0;
   bool done_ = false;
   Batch batch_;

@@ -1,42 +1,25 @@
 // INSERT, with ON CONFLICT.
 #include "dsqlrules/conditions/query_errors.h"
-#include "engine/exec/returning.h"
-#include "engine/exec/table_writer.h"
+#include "engine/exec/modify.h"
 #include "engine/exec/view_checks.h"
 
 namespace dsql::engine {
 
 namespace {
 
-class InsertOperator final : public Operator {
+class InsertOperator final : public ModifyOperator {
  public:
   InsertOperator(const PlanNode& node, Execution& execution)
-      : Operator(node.outputs),
+      : ModifyOperator(node, std::get<InsertRelation>(node.body).table, execution),
         body_(std::get<InsertRelation>(node.body)),
-        execution_(execution),
-        input_(build(*node.inputs[0], execution)),
-        writer_(body_.table, execution),
-        view_checks_(body_.view_checks, body_.new_columns, execution),
-        returning_(body_.returning, Layout(live_ids(body_.new_columns)), execution) {
+        view_checks_(body_.view_checks, body_.new_columns, execution) {
+    returns(body_.returning, Layout(live_ids(body_.new_columns)));
     for (const Assignment& assignment : body_.values) {
       values_.emplace_back(assignment.column,
                            compile(*assignment.value, input_->layout(), execution));
     }
     if (body_.on_conflict && body_.on_conflict->update) compile_conflict();
   }
-
-  void open() override {
-    done_ = false;
-    affected_ = 0;
-    returning_.clear();
-  }
-
-  const Batch* next() override {
-    if (!done_) run();
-    return returning_.next();
-  }
-
-  std::uint64_t affected() const override { return affected_; }
 
  private:
   void compile_conflict() {
@@ -49,23 +32,17 @@ class InsertOperator final : public Operator {
     if (conflict.where) where_.emplace(conflict.where, both, execution_);
   }
 
-  void run() {
-    done_ = true;
-    input_->open();
-    while (const Batch* in = input_->next()) {
-      execution_.context.check_cancelled();
-      fill(*in);
-      const Selection rows = Selection::all(in->rows.count);
-      writer_.complete(rows_, rows);
-      view_checks_.run(rows_.columns(), rows);
-      writer_.prepare_entries(rows_, rows, 0);
-      if (body_.on_conflict) {
-        for (std::uint32_t row = 0; row < rows.count; ++row) insert_or_resolve(row);
-      } else {
-        for (std::uint32_t row = 0; row < rows.count; ++row) writer_.insert(rows_, row);
-        affected_ += rows.count;
-        give(rows_, rows);
-      }
+  void modify(const Batch& in) override {
+    fill(in);
+    const Selection rows = Selection::all(in.rows.count);
+    writer_.complete(rows_, rows);
+    view_checks_.run(rows_.columns(), rows);
+    writer_.prepare_entries(rows_, rows, 0);
+    if (body_.on_conflict) {
+      for (std::uint32_t row = 0; row < rows.count; ++row) insert_or_resolve(row);
+    } else {
+      for (std::uint32_t row = 0; row < rows.count; ++row) writer_.insert(rows_, row);
+      changed(rows_, rows);
     }
   }
 
@@ -87,12 +64,13 @@ class InsertOperator final : public Operator {
     }
   }
 
-  void give(TableRows& rows, Selection selection) {
-    if (!returning_.wanted()) return;
+  void changed(TableRows& rows, Selection selection) {
+    count_changed(selection.count);
+    if (!gives()) return;
     view_.columns.clear();
     live_columns(body_.new_columns, rows.columns(), view_.columns);
     view_.rows = selection;
-    returning_.add(view_);
+    give(view_);
   }
 
   void insert_or_resolve(std::uint32_t row) {
@@ -101,8 +79,7 @@ class InsertOperator final : public Operator {
     const auto narrow = static_cast<std::uint16_t>(row);
     if (!existing) {
       writer_.insert(rows_, row);
-      ++affected_;
-      give(rows_, Selection{&narrow, 1});
+      changed(rows_, Selection{&narrow, 1});
       return;
     }
     if (!body_.on_conflict->update) return;
@@ -140,8 +117,7 @@ class InsertOperator final : public Operator {
     conflict_writer().prepare_entries(updated_, one, 0);
     conflict_writer().prepare_entries(existing_, one, 1);
     conflict_writer().update(key, existing_, updated_, 0);
-    ++affected_;
-    give(updated_, one);
+    changed(updated_, one);
   }
 
   // Updates go through a writer of their own: the first one still holds the entries of the proposed
@@ -152,9 +128,6 @@ class InsertOperator final : public Operator {
   }
 
   const InsertRelation& body_;
-  Execution& execution_;
-  OperatorPtr input_;
-  TableWriter writer_;
   std::optional<TableWriter> conflict_writer_;
   std::vector<std::pair<AttributeNumber, EvaluatorPtr>> values_;
   std::vector<std::pair<AttributeNumber, EvaluatorPtr>> assignments_;
@@ -165,10 +138,7 @@ class InsertOperator final : public Operator {
   TableRows proposed_;
   TableRows updated_;
   ViewChecks view_checks_;
-  Returning returning_;
   Batch view_;
-  bool done_ = false;
-  std::uint64_t affected_ = 0;
 };
 
 }  // namespace

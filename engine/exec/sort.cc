@@ -30,8 +30,12 @@ class SortOperator final : public Operator {
       offset_ = top->offset;
     }
     for (const SortKey& key : keys) {
-      keys_.push_back(compile(*key.expr, input_->layout(), execution));
       order_.add(key);
+      const int slot =
+          key.expr->kind == ExprKind::column ? input_->layout().slot(key.expr->column) : -1;
+      key_slots_.push_back(slot >= 0 ? static_cast<std::size_t>(slot) : physical_.size());
+      if (slot >= 0) continue;
+      keys_.push_back(compile(*key.expr, input_->layout(), execution));
       physical_.push_back(type_of(key.expr->type).physical);
     }
   }
@@ -104,10 +108,9 @@ class SortOperator final : public Operator {
 
   bool before(std::uint32_t a, std::uint32_t b) {
     poll_();
-    const std::size_t width = layout().ids().size();
     for (std::size_t k = 0; k < order_.size(); ++k) {
-      const int c = order_.compare(k, buffer_.column(a, width + k), RowBuffer::place(a),
-                                   buffer_.column(b, width + k), RowBuffer::place(b));
+      const int c = order_.compare(k, buffer_.column(a, key_slots_[k]), RowBuffer::place(a),
+                                   buffer_.column(b, key_slots_[k]), RowBuffer::place(b));
       if (c != 0) return c < 0;
     }
     return a < b;  // stable
@@ -126,13 +129,12 @@ class SortOperator final : public Operator {
 
   // The rows that come before the last one wanted of those seen; an equal one comes after it.
   Selection candidates(std::span<const Column* const> columns, Selection rows) {
-    const std::size_t width = layout().ids().size();
     candidate_rows_.clear();
     rows.for_each([&](std::uint32_t row) {
       for (std::size_t k = 0; k < order_.size(); ++k) {
-        const int c =
-            order_.compare(k, *columns[width + k], row, buffer_.column(*last_wanted_, width + k),
-                           RowBuffer::place(*last_wanted_));
+        const int c = order_.compare(k, *columns[key_slots_[k]], row,
+                                     buffer_.column(*last_wanted_, key_slots_[k]),
+                                     RowBuffer::place(*last_wanted_));
         if (c == 0) continue;
         if (c < 0) candidate_rows_.push_back(static_cast<std::uint16_t>(row));
         return;
@@ -159,8 +161,9 @@ class SortOperator final : public Operator {
 
   Execution& execution_;
   OperatorPtr input_;
-  std::vector<Physical> physical_;  // outputs, then keys
-  std::vector<EvaluatorPtr> keys_;
+  std::vector<Physical> physical_;      // outputs, then the keys that are computed
+  std::vector<EvaluatorPtr> keys_;      // these
+  std::vector<std::size_t> key_slots_;  // of all keys
   SortOrder order_;
   ExprPtr count_;
   ExprPtr offset_;

@@ -101,6 +101,7 @@ class Run {
  public:
   Run(const Body& body, std::vector<Value> parameters)
       : parameters_(std::move(parameters)), context_(body.context(parameters_)) {
+    context_.check_cancelled();
     body.run_first(context_);
     const Plan* plan = body.last();
     if (plan == nullptr) return;
@@ -135,12 +136,28 @@ std::string pack(const Body& body, const Run& run, const Batch& batch, std::uint
   return record.finish();
 }
 
+// The body of a call, planned when it is first needed: a function may call itself.
+class LazyBody {
+ public:
+  LazyBody(const Expr& call, Execution& execution) : call_(call), execution_(execution) {}
+  Body& get() {
+    if (!body_) {
+      execution_.context.space->stack.check();
+      body_.emplace(call_, execution_);
+    }
+    return *body_;
+  }
+
+ private:
+  const Expr& call_;
+  Execution& execution_;
+  std::optional<Body> body_;
+};
+
 class SqlFunctionCall final : public Evaluator {
  public:
   SqlFunctionCall(const Expr& expr, const Layout& layout, Execution& execution)
-      : body_(expr, execution),
-        result_type_(type_of(expr.type)),
-        packs_(expr.type == oid::record && !body_.gives_record()) {
+      : body_(expr, execution), result_type_(type_of(expr.type)) {
     for (const ExprPtr& arg : expr.args) args_.push_back(compile(*arg, layout, execution));
     count_values(result_, execution);
   }
@@ -156,21 +173,21 @@ class SqlFunctionCall final : public Evaluator {
  private:
   void call(const std::vector<const Column*>& columns, std::uint32_t row) {
     result_.set_null(row);
-    auto arguments = body_.arguments(columns, row);
+    const Body& body = body_.get();
+    auto arguments = body.arguments(columns, row);
     if (!arguments) return;
-    Run run(body_, std::move(*arguments));
+    Run run(body, std::move(*arguments));
     const Batch* batch = run.next();
     if (batch == nullptr || run.width() == 0 || result_type_.oid == oid::void_) return;
-    if (packs_) {
-      result_.own(row, pack(body_, run, *batch, batch->rows[0]));
+    if (result_type_.oid == oid::record && !body.gives_record()) {
+      result_.own(row, pack(body, run, *batch, batch->rows[0]));
     } else {
       result_.copy_value(row, run.column(*batch, 0), batch->rows[0], true);
     }
   }
 
-  Body body_;
+  LazyBody body_;
   const Type& result_type_;
-  bool packs_;
   std::vector<EvaluatorPtr> args_;
   Column result_;
 };
@@ -230,13 +247,14 @@ class PlannedSet final : public SqlFunctionSet {
 
   std::unique_ptr<SetStream> start(std::span<const Column* const> args, std::uint32_t row,
                                    bool spread) override {
-    auto arguments = body_.arguments(args, row);
+    const Body& body = body_.get();
+    auto arguments = body.arguments(args, row);
     if (!arguments) return nullptr;
-    return std::make_unique<BodyStream>(body_, std::move(*arguments), is_record_, spread);
+    return std::make_unique<BodyStream>(body, std::move(*arguments), is_record_, spread);
   }
 
  private:
-  Body body_;
+  LazyBody body_;
   bool is_record_;
 };
 

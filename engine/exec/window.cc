@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/exec/aggregate_state.h"
@@ -48,7 +49,9 @@ class WindowOperator final : public Operator {
         input_(build(*node.inputs[0], execution)),
         physical_(column_physicals(execution, input_->layout().ids())),
         space_(&execution.context.space->rows),
+        rows_(space_),
         order_use_(space_),
+        partition_use_(space_),
         poll_(execution.context) {
     const Layout& layout = input_->layout();
     for (const ExprPtr& key : body_.spec.partition_by) add_key({key, false, false}, layout);
@@ -79,7 +82,9 @@ class WindowOperator final : public Operator {
 
   void open() override {
     input_->open();
-    rows_.clear();
+    rows_.buffer.clear();
+    rows_.order.clear();
+    order_use_.clear();
     done_ = false;
     at_ = 0;
   }
@@ -117,14 +122,14 @@ class WindowOperator final : public Operator {
     std::uint64_t begin = 0;
     while (begin < rows_.size()) {
       std::uint64_t end = begin + 1;
-      while (end < rows_.size() && compare(begin, end, 0, partition_keys_) == 0) ++end;
+      while (end < rows_.size() && same(begin, end, 0, partition_keys_)) ++end;
       compute(begin, end);
       begin = end;
     }
   }
 
   void read() {
-    RowBuffer unsorted(physical_, space_);
+    rows_.buffer.reset(physical_);
     std::vector<const Column*> columns;
     while (const Batch* in = input_->next()) {
       execution_.context.check_cancelled();
@@ -132,48 +137,44 @@ class WindowOperator final : public Operator {
       for (const EvaluatorPtr& argument : arguments_)
         columns.push_back(&argument->evaluate(*in, in->rows));
       for (const EvaluatorPtr& key : keys_) columns.push_back(&key->evaluate(*in, in->rows));
-      unsorted.append(columns, in->rows);
+      rows_.buffer.append(columns, in->rows);
     }
-    rows_ = std::move(unsorted);
+    order_use_.set(rows_.buffer.size() * sizeof(rows_.order[0]));
+    rows_.order.resize(rows_.buffer.size());
+    std::iota(rows_.order.begin(), rows_.order.end(), 0U);
   }
 
-  int compare(std::uint64_t a, std::uint64_t b, std::size_t from, std::size_t to) {
+  // Order of two rows of the buffer by the keys from `from` up to `to`.
+  int compare(std::uint32_t a, std::uint32_t b, std::size_t from, std::size_t to) {
     poll_();
     for (std::size_t k = from; k < to; ++k) {
-      const int order = order_.compare(k, rows_.column(a, key_at_ + k), RowBuffer::place(a),
-                                       rows_.column(b, key_at_ + k), RowBuffer::place(b));
+      const int order = order_.compare(k, rows_.buffer.column(a, key_at_ + k), RowBuffer::place(a),
+                                       rows_.buffer.column(b, key_at_ + k), RowBuffer::place(b));
       if (order != 0) return order;
     }
     return 0;
   }
 
   void sort() {
-    order_use_.set(rows_.size() * sizeof(std::uint64_t));
-    std::vector<std::uint64_t> order(rows_.size());
-    for (std::uint64_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::uint64_t a, std::uint64_t b) {
+    if (keys_.empty()) return;
+    std::stable_sort(rows_.order.begin(), rows_.order.end(), [&](std::uint32_t a, std::uint32_t b) {
       return compare(a, b, 0, keys_.size()) < 0;
     });
-    RowBuffer sorted(physical_, space_);
-    std::vector<const Column*> columns(physical_.size());
-    for (const std::uint64_t row : order) {
-      for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = &rows_.column(row, c);
-      const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
-      sorted.append(columns, Selection{&place, 1});
-    }
-    rows_ = std::move(sorted);
-    order_use_.clear();
+  }
+
+  // Whether two rows are equal by those keys.
+  bool same(std::uint64_t a, std::uint64_t b, std::size_t from, std::size_t to) {
+    return compare(rows_.order[a], rows_.order[b], from, to) == 0;
   }
 
   void compute(std::uint64_t begin, std::uint64_t end) {
     const std::uint64_t count = end - begin;
-    order_use_.set(count * (2 * sizeof(std::uint64_t) + sizeof(FrameRange)));
+    partition_use_.set(count * (2 * sizeof(std::uint64_t) + sizeof(FrameRange)));
     std::vector<std::uint64_t> peer_begin(count);
     std::vector<std::uint64_t> peer_end(count);
     std::uint64_t start = 0;
     for (std::uint64_t i = 1; i <= count; ++i) {
-      if (i < count && compare(begin + start, begin + i, partition_keys_, keys_.size()) == 0)
-        continue;
+      if (i < count && same(begin + start, begin + i, partition_keys_, keys_.size())) continue;
       for (std::uint64_t k = start; k < i; ++k) {
         peer_begin[k] = start;
         peer_end[k] = i;
@@ -184,7 +185,7 @@ class WindowOperator final : public Operator {
                                count,      peer_begin, peer_end, key_at_ + partition_keys_};
     const std::vector<FrameRange> frames = builder.build();
     for (Call& call : calls_) run_call(call, begin, count, peer_begin, peer_end, frames);
-    order_use_.clear();
+    partition_use_.clear();
   }
 
   void run_call(Call& call, std::uint64_t begin, std::uint64_t count,
@@ -195,8 +196,7 @@ class WindowOperator final : public Operator {
     TempUse states(space_);
     context.state_use = &states;
     if (call.expr->function->kind == FunctionKind::window) {
-      RowBuffer arguments = argument_rows(call, begin, count);
-      BufferedPartition partition(arguments);
+      BufferedPartition partition(rows_, begin, call.first);
       partition.rows = count;
       partition.peer_begin = peer_begin;
       partition.peer_end = peer_end;
@@ -212,18 +212,6 @@ class WindowOperator final : public Operator {
       return;
     }
     run_aggregate(call, context, begin, count, frames);
-  }
-
-  RowBuffer argument_rows(const Call& call, std::uint64_t begin, std::uint64_t count) const {
-    RowBuffer arguments(physical_types(call.types), space_);
-    std::vector<const Column*> columns(call.types.size());
-    for (std::uint64_t row = begin; row < begin + count && !columns.empty(); ++row) {
-      for (std::size_t k = 0; k < columns.size(); ++k)
-        columns[k] = &rows_.column(row, call.first + k);
-      const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
-      arguments.append(columns, Selection{&place, 1});
-    }
-    return arguments;
   }
 
   // An aggregate over each row's frame. While the frame only grows at its end the state is carried
@@ -261,7 +249,7 @@ class WindowOperator final : public Operator {
 
   void feed(const Call& call, const Aggregate& aggregate, CallContext& context, std::uint64_t row,
             void* state, Arena& arena) {
-    const auto place = static_cast<std::uint16_t>(RowBuffer::place(row));
+    const auto place = static_cast<std::uint16_t>(rows_.place(row));
     if (call.filter >= 0) {
       const Column& truth = rows_.column(row, static_cast<std::size_t>(call.filter));
       if (truth.is_null(place) || !truth.at<bool>(place)) return;
@@ -295,7 +283,7 @@ class WindowOperator final : public Operator {
           out.copy_value(i, call->result, static_cast<std::uint32_t>(at_ + i), false);
         } else {
           out.copy_value(i, rows_.column(at_ + i, static_cast<std::size_t>(slot)),
-                         RowBuffer::place(at_ + i), false);
+                         rows_.place(at_ + i), false);
         }
       }
       batch_.columns.push_back(&out);
@@ -311,7 +299,9 @@ class WindowOperator final : public Operator {
   OperatorPtr input_;
   std::vector<Physical> physical_;  // input columns, arguments, sort keys
   TempSpace* space_;
-  TempUse order_use_;  // of the order, and of a partition's peers and frames
+  SortedRows rows_;
+  TempUse order_use_;      // of the rows
+  TempUse partition_use_;  // peers and frames
   CancelPoll poll_;
   std::vector<EvaluatorPtr> keys_;
   std::vector<SortKey> all_keys_;
@@ -321,7 +311,6 @@ class WindowOperator final : public Operator {
   std::vector<EvaluatorPtr> arguments_;
   std::vector<Call> calls_;
   bool done_ = false;
-  RowBuffer rows_;
   std::uint64_t at_ = 0;
   std::vector<Column> outputs_;
   Batch batch_;

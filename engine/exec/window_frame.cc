@@ -78,7 +78,7 @@ std::uint64_t FrameBuilder::range_bound(const FrameBound& bound, std::uint64_t r
   const SortKey& key = spec.order_by[0];
   const Type& type = type_of(key.expr->type);
   const Column& own = rows.column(first + row, order_key);
-  const std::uint32_t place = RowBuffer::place(first + row);
+  const std::uint32_t place = rows.place(first + row);
   if (own.is_null(place)) return start ? peer_begin[row] : peer_end[row];
   // Descending keys run the other way: preceding means greater.
   const bool add = (bound.kind == FrameBound::Kind::following) != key.descending;
@@ -105,7 +105,7 @@ std::uint64_t FrameBuilder::range_bound(const FrameBound& bound, std::uint64_t r
   }
   const auto before = [&](std::uint64_t candidate) {
     const Column& value = rows.column(first + candidate, order_key);
-    const std::uint32_t at = RowBuffer::place(first + candidate);
+    const std::uint32_t at = rows.place(first + candidate);
     if (value.is_null(at)) return key.nulls_first;  // NULLs stand outside every range of values
     int order = type.compare(value, at, *target, 0);
     if (key.descending) order = -order;

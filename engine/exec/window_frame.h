@@ -12,7 +12,7 @@ namespace dsql::engine {
 struct FrameBuilder {
   const WindowSpec& spec;
   Execution& execution;
-  const RowBuffer& rows;
+  const SortedRows& rows;
   std::uint64_t first = 0;  // the partition's first row in `rows`
   std::uint64_t count = 0;
   std::span<const std::uint64_t> peer_begin;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <span>
+#include <string>
 #include <type_traits>
 
 #include "engine/functions/function.h"
@@ -80,6 +82,10 @@ void each_owned(Selection rows, std::span<void* const> states, Step&& step) {
 template <class State>
 requires requires(const State& state) { state.footprint(); }
 std::size_t footprint_of(const State& state) { return state.footprint(); }
+template <class State>
+std::size_t footprint_of(const std::unique_ptr<State>& state) {
+  return state == nullptr ? 0 : state->footprint();
+}
 inline std::size_t footprint_of(const std::string& text) { return text.capacity(); }
 inline std::size_t footprint_of(const Value& value) {
   return value.physical() == Physical::bytes ? value.as<std::string_view>().size() : 0;
@@ -94,6 +100,21 @@ void change_counted(CallContext& context, State& state, Change&& change) {
   change();
   const std::size_t after = footprint_of(state);
   if (after != before) context.state_use->set(context.state_use->bytes() + after - before);
+}
+
+// each_owned() with what the states come to hold counted: of a single group every few rows.
+template <class State, class Step>
+void each_counted(CallContext& context, Selection rows, std::span<void* const> states,
+                  Step&& step) {
+  constexpr std::uint32_t few = 32;
+  const std::uint32_t at_once = is_one_group(states) ? few : 1;
+  for (std::uint32_t i = 0; i < rows.count; i += at_once) {
+    State& state = static_cast<Owned<State>*>(states[i])->get();
+    const std::uint32_t end = std::min(i + at_once, rows.count);
+    change_counted(context, state, [&] {
+      for (std::uint32_t k = i; k < end; ++k) step(state, rows[k]);
+    });
+  }
 }
 
 }  // namespace dsql::engine

@@ -51,9 +51,9 @@ constexpr Aggregate joined = owning_aggregate<std::string>(&append_strings, &fin
 using MaybeArray = std::unique_ptr<ArrayBuilder>;
 
 void append_elements(CallContext& context, Args args, Selection rows, States states, Arena&) {
-  each_owned<MaybeArray>(rows, states, [&](MaybeArray& array, std::uint32_t row) {
+  each_counted<MaybeArray>(context, rows, states, [&](MaybeArray& array, std::uint32_t row) {
     if (!array) array = std::make_unique<ArrayBuilder>(context.argument_types[0]);
-    change_counted(context, *array, [&] { array->add(*args[0], row); });
+    array->add(*args[0], row);
   });
 }
 void finish_elements(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -101,9 +101,9 @@ struct Stack {
   std::size_t footprint() const { return elements == nullptr ? 0 : elements->footprint(); }
 };
 void stack_arrays(CallContext& context, Args args, Selection rows, States states, Arena&) {
-  each_owned<Stack>(rows, states, [&](Stack& stack, std::uint32_t row) {
+  each_counted<Stack>(context, rows, states, [&](Stack& stack, std::uint32_t row) {
     if (args[0]->is_null(row)) rules::raise(rules::conditions::cannot_accumulate_null_arrays);
-    change_counted(context, stack, [&] { stack.push(args[0]->at<View>(row)); });
+    stack.push(args[0]->at<View>(row));
   });
 }
 void finish_stack(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -131,10 +131,9 @@ struct Sorted {
 
 // `args`: the fraction (or fractions), then the sorted value.
 void collect(CallContext& context, Args args, Selection rows, States states, Arena&) {
-  each_owned<Sorted>(rows, states, [&](Sorted& sorted, std::uint32_t row) {
+  each_counted<Sorted>(context, rows, states, [&](Sorted& sorted, std::uint32_t row) {
     if (sorted.values.empty()) sorted.fraction = Value::from(*args[0], row);
-    if (args[1]->is_null(row)) return;
-    change_counted(context, sorted, [&] { sorted.add(Value::from(*args[1], row)); });
+    if (!args[1]->is_null(row)) sorted.add(Value::from(*args[1], row));
   });
 }
 
@@ -248,7 +247,7 @@ struct Runs {
 void count_runs(CallContext& context, Args args, Selection rows, States states, Arena&) {
   const auto compare = type_of(context.argument_types[0]).compare;
   Column one;
-  each_owned<Runs>(rows, states, [&](Runs& runs, std::uint32_t row) {
+  each_counted<Runs>(context, rows, states, [&](Runs& runs, std::uint32_t row) {
     if (runs.current_count > 0) {
       runs.current.broadcast(one);
       if (compare(one, 0, *args[0], row) == 0) {
@@ -256,11 +255,9 @@ void count_runs(CallContext& context, Args args, Selection rows, States states, 
         return;
       }
     }
-    change_counted(context, runs, [&] {
-      runs.settle();
-      runs.current = Value::from(*args[0], row);
-      runs.current_count = 1;
-    });
+    runs.settle();
+    runs.current = Value::from(*args[0], row);
+    runs.current_count = 1;
   });
 }
 void finish_runs(CallContext&, const void* memory, Column& out, std::uint32_t row) {

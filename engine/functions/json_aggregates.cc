@@ -58,13 +58,11 @@ struct Building {
 };
 template <bool strict>
 void add_jsonb_element(CallContext& context, Args args, Selection rows, States states, Arena&) {
-  each_owned<Building>(rows, states, [&](Building& state, std::uint32_t row) {
+  each_counted<Building>(context, rows, states, [&](Building& state, std::uint32_t row) {
     if (!state.begun) state.writer.begin_array();
     state.begun = true;
     if (strict && args[0]->is_null(row)) return;
-    change_counted(context, state, [&] {
-      write_as_jsonb(context, context.argument_types[0], *args[0], row, state.writer);
-    });
+    write_as_jsonb(context, context.argument_types[0], *args[0], row, state.writer);
   });
 }
 void finish_jsonb_array(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -106,18 +104,16 @@ struct ObjectText {
 
 template <bool strict, bool unique>
 void add_pair(CallContext& context, Args args, Selection rows, States states, Arena&) {
-  each_owned<ObjectText>(rows, states, [&](ObjectText& object, std::uint32_t row) {
+  each_counted<ObjectText>(context, rows, states, [&](ObjectText& object, std::uint32_t row) {
     if (args[0]->is_null(row)) rules::raise(conditions::object_key_is_null);
     if (strict && args[1]->is_null(row)) return;
     std::string key;
     append_json_string(key, json_key(context, context.argument_types[0], *args[0], row));
-    change_counted(context, object, [&] {
-      if (unique && !object.keys.insert(key)) rules::raise(conditions::duplicate_json_key, key);
-      if (!object.empty) object.text.append(", ");
-      object.empty = false;
-      object.text.append(key).append(" : ");
-      append_as_json(context, context.argument_types[1], *args[1], row, object.text);
-    });
+    if (unique && !object.keys.insert(key)) rules::raise(conditions::duplicate_json_key, key);
+    if (!object.empty) object.text.append(", ");
+    object.empty = false;
+    object.text.append(key).append(" : ");
+    append_as_json(context, context.argument_types[1], *args[1], row, object.text);
   });
 }
 void finish_object(CallContext&, const void* memory, Column& out, std::uint32_t row) {
@@ -135,18 +131,17 @@ struct ObjectBuilding {
 };
 template <bool strict, bool unique>
 void add_jsonb_pair(CallContext& context, Args args, Selection rows, States states, Arena&) {
-  each_owned<ObjectBuilding>(rows, states, [&](ObjectBuilding& state, std::uint32_t row) {
-    if (!state.begun) state.writer.begin_object();
-    state.begun = true;
-    if (args[0]->is_null(row)) rules::raise(conditions::jsonb_field_name_null);
-    if (strict && args[1]->is_null(row)) return;
-    const std::string key = json_key(context, context.argument_types[0], *args[0], row);
-    change_counted(context, state, [&] {
-      if (unique && !state.keys.insert(key)) rules::raise(conditions::duplicate_jsonb_key);
-      state.writer.key(key);
-      write_as_jsonb(context, context.argument_types[1], *args[1], row, state.writer);
-    });
-  });
+  each_counted<ObjectBuilding>(
+      context, rows, states, [&](ObjectBuilding& state, std::uint32_t row) {
+        if (!state.begun) state.writer.begin_object();
+        state.begun = true;
+        if (args[0]->is_null(row)) rules::raise(conditions::jsonb_field_name_null);
+        if (strict && args[1]->is_null(row)) return;
+        const std::string key = json_key(context, context.argument_types[0], *args[0], row);
+        if (unique && !state.keys.insert(key)) rules::raise(conditions::duplicate_jsonb_key);
+        state.writer.key(key);
+        write_as_jsonb(context, context.argument_types[1], *args[1], row, state.writer);
+      });
 }
 void finish_jsonb_object(CallContext&, const void* memory, Column& out, std::uint32_t row) {
   const ObjectBuilding* state = Owned<ObjectBuilding>::of(memory);

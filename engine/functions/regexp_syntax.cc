@@ -46,6 +46,8 @@ void RegexpFlags::read(View letters) {
 
 namespace {
 
+constexpr int most_levels = 1000;  // of parentheses; PCRE2 refuses fewer
+
 [[noreturn]] void fail(View reason) {
   rules::raise(conditions::invalid_regular_expression, reason);
 }
@@ -220,6 +222,7 @@ class Translator {
         capturing = true;
       }
     }
+    if (depth >= most_levels) fail(conditions::regexp_too_complex);
     const Greed greed = alternation(depth + 1);
     if (done()) fail(conditions::regexp_parentheses);
     ++at_;

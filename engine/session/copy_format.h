@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dsqlrules/parse/tree.h"
+#include "engine/types/text_room.h"
 
 namespace dsql::engine {
 
@@ -32,7 +33,8 @@ class CopyReader {
  public:
   explicit CopyReader(CopyFormat format) : format_(std::move(format)) {}
 
-  void append(std::string_view bytes) { buffer_.append(bytes); }
+  // Raises: text_buffer_full, where a line has no end.
+  void append(std::string_view bytes) { append_checked(buffer_, bytes); }
   // No more bytes come: what is left is the last record.
   void end() { ended_ = true; }
 

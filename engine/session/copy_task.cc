@@ -175,7 +175,8 @@ void CopyTask::add(const CopyReader::Record& record) {
   ++count_;
   sources_[filled_].line = reader_.line();
   sources_[filled_].text.assign(reader_.text());
-  if (++filled_ == rows_at_once) flush();
+  bytes_ += reader_.text().size();
+  if (++filled_ == rows_at_once || bytes_ >= batch_bytes) flush();
 }
 
 // A value keeps to its column's length as an assignment does: too long is an error, blanks are cut.
@@ -232,6 +233,7 @@ void CopyTask::flush() {
   }
   rows_.prepare(*table_, rows_at_once);
   filled_ = 0;
+  bytes_ = 0;
 }
 
 std::string copy_to_client(const PgQuery__CopyStmt& statement, RunningQuery& query,

@@ -55,6 +55,7 @@ class CopyTask {
       defaults_;  // of the columns that are not given
   TableRows rows_;
   std::uint32_t filled_ = 0;
+  std::size_t bytes_ = 0;  // of the lines that filled them
   // Where the rows that wait came from, and the record at hand.
   struct Source {
     std::uint64_t line = 0;

@@ -72,6 +72,7 @@ Outcome Portal::pull(std::uint64_t max_rows, RowSink& sink) {
   }
   std::uint64_t rows = 0;
   interrupted_ = false;
+  if (query_) query_->context.space->stack.start();
   while (true) {
     if (query_) query_->context.check_cancelled();
     if (current_ == nullptr) {

@@ -10,7 +10,7 @@ namespace dsql::engine {
 
 namespace {
 constexpr std::size_t first_chunk = 512;
-constexpr std::size_t largest_chunk = std::size_t{1} << 20;
+constexpr std::size_t largest_chunk = std::size_t{128} << 10;
 }  // namespace
 
 void Arena::count_in(TempSpace* space, Counting counting) {

@@ -1,5 +1,5 @@
 // Arena: bytes that live until reset(). The first chunk is small, because most statements are;
-// chunks double up to 1 MiB. Not thread-safe; owned by one column or one statement. What it
+// chunks double up to 128 KiB. Not thread-safe; owned by one column or one statement. What it
 // reserves can be counted against a statement's temp space.
 #pragma once
 

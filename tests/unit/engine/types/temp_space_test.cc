@@ -7,6 +7,7 @@
 #include "dsqlrules/conditions/rules_limit.h"
 #include "engine/types/arena.h"
 #include "engine/types/column.h"
+#include "engine/types/text_room.h"
 
 namespace dsql::engine {
 namespace {
@@ -100,6 +101,12 @@ TEST(Arena, HasNoRoomForMoreThanAGigabyte) {
   Arena arena;
   EXPECT_EQ(message_of([&] { arena.allocate(0x40000000); }),
             "XX000 invalid memory alloc request size 1073741824");
+}
+
+TEST(TextRoom, EndsAtAGigabyte) {
+  EXPECT_NO_THROW(check_room("abc", 1000));
+  EXPECT_THROW(check_room("abc", rules::limits::memory_request_bytes), rules::SqlError);
+  EXPECT_THROW(check_room("", std::size_t{1} << 62), rules::SqlError);
 }
 
 TEST(ColumnCounting, CoversSlotsAndBytes) {
