@@ -43,6 +43,8 @@ std::uint32_t compile_options(const RegexpTranslation& translated) {
                std::string_view(reinterpret_cast<const char*>(text.data())));
 }
 
+constexpr std::size_t automaton_workspace = 20000;
+
 PCRE2_SPTR bytes_of(std::string_view text) { return reinterpret_cast<PCRE2_SPTR>(text.data()); }
 
 }  // namespace
@@ -62,15 +64,38 @@ Regexp::Regexp(std::string_view pattern, RegexpFlags flags) : compiled_(new Comp
   lazy_ = translated.lazy;
 }
 
+int Regexp::run(std::string_view subject, std::size_t from, std::uint32_t options) const {
+  return pcre2_match(compiled_->code, bytes_of(subject), subject.size(), from,
+                     options | PCRE2_NO_UTF_CHECK, compiled_->data, nullptr);
+}
+
 bool Regexp::match(std::string_view subject, std::size_t from, std::uint32_t options) const {
-  const int found = pcre2_match(compiled_->code, bytes_of(subject), subject.size(), from,
-                                options | PCRE2_NO_UTF_CHECK, compiled_->data, nullptr);
+  const int found = run(subject, from, options);
   if (found == PCRE2_ERROR_NOMATCH) return false;
+  if (found == PCRE2_ERROR_MATCHLIMIT && !occurs(subject, from, options)) return false;
   if (found < 0) fail(found);
   return true;
 }
 
-bool Regexp::contains(std::string_view subject) const { return match(subject, 0, 0); }
+bool Regexp::contains(std::string_view subject) const {
+  const int found = run(subject, 0, 0);
+  if (found == PCRE2_ERROR_NOMATCH) return false;
+  if (found == PCRE2_ERROR_MATCHLIMIT) return occurs(subject, 0, 0);
+  if (found < 0) fail(found);
+  return true;
+}
+
+bool Regexp::occurs(std::string_view subject, std::size_t from, std::uint32_t options) const {
+  std::vector<int> workspace(automaton_workspace);
+  pcre2_match_data* data = pcre2_match_data_create(1, nullptr);
+  const int found = pcre2_dfa_match(compiled_->code, bytes_of(subject), subject.size(), from,
+                                    options | PCRE2_NO_UTF_CHECK | PCRE2_DFA_SHORTEST, data,
+                                    nullptr, workspace.data(), workspace.size());
+  pcre2_match_data_free(data);
+  if (found == PCRE2_ERROR_NOMATCH) return false;
+  if (found < 0) fail(PCRE2_ERROR_MATCHLIMIT);
+  return true;
+}
 
 void Regexp::read_spans() {
   const std::size_t* offsets = pcre2_get_ovector_pointer(compiled_->data);

@@ -64,7 +64,12 @@ class Regexp {
   struct Free {
     void operator()(Compiled* compiled) const;
   };
+  // PCRE2's answer: a count or an error.
+  int run(std::string_view subject, std::size_t from, std::uint32_t options) const;
   bool match(std::string_view subject, std::size_t from, std::uint32_t options) const;
+  // Whether there is a match, found without going back: for what PCRE2 gives up on. Raises:
+  // invalid_regular_expression where the pattern does not allow it (back references).
+  bool occurs(std::string_view subject, std::size_t from, std::uint32_t options) const;
   void read_spans();
   std::optional<std::size_t> preferred_end(std::string_view subject, std::size_t begin) const;
 

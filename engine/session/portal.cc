@@ -2,7 +2,24 @@
 
 #include <algorithm>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace dsql::engine {
+
+RunningQuery::~RunningQuery() {
+  constexpr std::size_t large = std::size_t{32} << 20;
+  const bool was_large = context.space->rows.used() > large;
+  root.reset();
+  execution.ctes.reset();
+#ifdef __GLIBC__
+  // The allocator would keep it for this thread's next statements, which seldom want so much.
+  if (was_large) malloc_trim(0);
+#else
+  static_cast<void>(was_large);
+#endif
+}
 
 void Portal::start_query(std::unique_ptr<RunningQuery> query) {
   query_ = std::move(query);

@@ -25,6 +25,8 @@ struct RunningQuery {
       : plan(std::move(query_plan)),
         context(exec_context),
         execution{context, *plan, {}, nullptr} {}
+  // Gives what a query held that was large back to the system.
+  ~RunningQuery();
 
   PlanPtr plan;
   ExecContext context;
