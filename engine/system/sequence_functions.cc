@@ -25,7 +25,7 @@ std::unique_ptr<SetStream> sequence_row(CallContext& call, std::span<const Colum
                                         std::uint32_t row) {
   const auto [value, is_called] = call.services->sequence_position(args[0]->at<Oid>(row));
   auto rows = std::make_unique<ListedRows>(
-      std::vector{Physical::int64, Physical::int64, Physical::boolean});
+      call, std::vector{Physical::int64, Physical::int64, Physical::boolean});
   // Nothing is logged ahead here, so log_cnt stays 0.
   rows->add({Value::of(value), Value::of(std::int64_t{0}), Value::of(is_called)});
   return rows;
