@@ -153,4 +153,104 @@ inline constexpr Condition<> return_row_mismatch{
     .sqlstate = sqlstate::datatype_mismatch,
     .message = "function return row and query-specified return row do not match"};
 
+// --- jsonpath: reading a path
+// --------------------------------------------------------------------- Arguments: what is wrong,
+// and the text there.
+inline constexpr Condition<std::string_view, std::string_view> path_error_near{
+    .sqlstate = sqlstate::syntax_error, .message = "{} at or near \"{}\" of jsonpath input"};
+inline constexpr Condition<std::string_view> path_error_at_end{
+    .sqlstate = sqlstate::syntax_error, .message = "{} at end of jsonpath input"};
+inline constexpr Condition<> path_invalid{.sqlstate = sqlstate::syntax_error,
+                                          .message = "invalid input syntax for type jsonpath"};
+inline constexpr Detail<std::string_view> path_flag_unknown_detail{
+    "Unrecognized flag character \"{}\" in LIKE_REGEX predicate."};
+inline constexpr Condition<> path_expanded_regex{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "XQuery \"x\" flag (expanded regular expressions) is not implemented"};
+inline constexpr Condition<> path_current_in_root{
+    .sqlstate = sqlstate::syntax_error, .message = "@ is not allowed in root expressions"};
+inline constexpr Condition<> path_last_outside{
+    .sqlstate = sqlstate::syntax_error, .message = "LAST is allowed only in array subscripts"};
+inline constexpr Condition<> path_null_character{.sqlstate = sqlstate::untranslatable_character,
+                                                 .message = "unsupported Unicode escape sequence",
+                                                 .detail = "\\u0000 cannot be converted to text."};
+inline constexpr Condition<> path_low_surrogate{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "invalid input syntax for type jsonpath",
+    .detail = "Unicode low surrogate must follow a high surrogate."};
+inline constexpr Condition<> path_high_surrogate{
+    .sqlstate = sqlstate::invalid_text_representation,
+    .message = "invalid input syntax for type jsonpath",
+    .detail = "Unicode high surrogate must not follow a high surrogate."};
+inline constexpr Condition<int> unsupported_jsonpath_version{
+    .sqlstate = sqlstate::internal_error, .message = "unsupported jsonpath version number: {}"};
+
+// --- jsonpath: following a path
+// -------------------------------------------------------------------
+inline constexpr Condition<std::string_view> path_variable_missing{
+    .sqlstate = sqlstate::undefined_object, .message = "could not find jsonpath variable \"{}\""};
+inline constexpr Condition<> path_vars_not_object{
+    .sqlstate = sqlstate::invalid_parameter_value,
+    .message = "\"vars\" argument is not an object",
+    .detail = "Jsonpath parameters should be encoded as key-value pairs of \"vars\" object."};
+inline constexpr Condition<> path_not_single_boolean{
+    .sqlstate = sqlstate::singleton_sql_json_item_required,
+    .message = "single boolean result is expected"};
+inline constexpr Condition<std::string_view> path_key_missing{
+    .sqlstate = sqlstate::sql_json_member_not_found,
+    .message = "JSON object does not contain key \"{}\""};
+inline constexpr Condition<> path_member_of_other{
+    .sqlstate = sqlstate::sql_json_member_not_found,
+    .message = "jsonpath member accessor can only be applied to an object"};
+inline constexpr Condition<> path_any_member_of_other{
+    .sqlstate = sqlstate::sql_json_object_not_found,
+    .message = "jsonpath wildcard member accessor can only be applied to an object"};
+inline constexpr Condition<> path_any_element_of_other{
+    .sqlstate = sqlstate::sql_json_array_not_found,
+    .message = "jsonpath wildcard array accessor can only be applied to an array"};
+inline constexpr Condition<> path_element_of_other{
+    .sqlstate = sqlstate::sql_json_array_not_found,
+    .message = "jsonpath array accessor can only be applied to an array"};
+inline constexpr Condition<> path_subscript_out_of_bounds{
+    .sqlstate = sqlstate::invalid_sql_json_subscript,
+    .message = "jsonpath array subscript is out of bounds"};
+inline constexpr Condition<> path_subscript_not_number{
+    .sqlstate = sqlstate::invalid_sql_json_subscript,
+    .message = "jsonpath array subscript is not a single numeric value"};
+inline constexpr Condition<> path_subscript_out_of_range{
+    .sqlstate = sqlstate::invalid_sql_json_subscript,
+    .message = "jsonpath array subscript is out of integer range"};
+// Arguments: left or right, and the operator.
+inline constexpr Condition<std::string_view, std::string_view> path_operand_not_number{
+    .sqlstate = sqlstate::singleton_sql_json_item_required,
+    .message = "{} operand of jsonpath operator {} is not a single numeric value"};
+inline constexpr Condition<std::string_view> path_unary_operand_not_number{
+    .sqlstate = sqlstate::sql_json_number_not_found,
+    .message = "operand of unary jsonpath operator {} is not a numeric value"};
+inline constexpr Condition<> path_size_of_other{
+    .sqlstate = sqlstate::sql_json_array_not_found,
+    .message = "jsonpath item method .size() can only be applied to an array"};
+inline constexpr Condition<std::string_view> path_method_of_other{
+    .sqlstate = sqlstate::non_numeric_sql_json_item,
+    .message = "jsonpath item method .{}() can only be applied to a numeric value"};
+inline constexpr Condition<> path_double_of_other{
+    .sqlstate = sqlstate::non_numeric_sql_json_item,
+    .message = "jsonpath item method .double() can only be applied to a string or numeric value"};
+inline constexpr Condition<> path_double_out_of_range{
+    .sqlstate = sqlstate::non_numeric_sql_json_item,
+    .message =
+        "numeric argument of jsonpath item method .double() is out of range for type double "
+        "precision"};
+inline constexpr Condition<> path_double_malformed{
+    .sqlstate = sqlstate::non_numeric_sql_json_item,
+    .message =
+        "string argument of jsonpath item method .double() is not a valid representation of "
+        "a double precision number"};
+inline constexpr Condition<> path_keyvalue_of_other{
+    .sqlstate = sqlstate::sql_json_object_not_found,
+    .message = "jsonpath item method .keyvalue() can only be applied to an object"};
+inline constexpr Condition<> path_datetime{
+    .sqlstate = sqlstate::feature_not_supported,
+    .message = "jsonpath item method .datetime() is not supported"};
+
 }  // namespace dsql::rules::conditions

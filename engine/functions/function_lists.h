@@ -25,6 +25,7 @@ std::span<const FunctionRow> json_aggregates();
 std::span<const FunctionRow> json_functions();
 std::span<const FunctionRow> json_sets();
 std::span<const FunctionRow> jsonb_functions();
+std::span<const FunctionRow> jsonpath_functions();
 std::span<const FunctionRow> like_functions();
 std::span<const FunctionRow> math();
 std::span<const FunctionRow> numeric_functions();

@@ -28,6 +28,7 @@ std::span<const std::span<const FunctionRow>> all_functions() {
       json_functions(),
       json_sets(),
       jsonb_functions(),
+      jsonpath_functions(),
       like_functions(),
       math(),
       numeric_functions(),

@@ -466,6 +466,8 @@ constexpr OperatorRow rows[] = {
     {3481, "->>", jsonb, int4, text, 3216},
     {3963, "->>", json, text, text, 3948},
     {3965, "->>", json, int4, text, 3950},
+    {4012, "@?", jsonb, jsonpath, boolean, 4010},
+    {4013, "@@", jsonb, jsonpath, boolean, 4011},
     {3877, "^@", text, text, boolean, 3696},
 };
 

@@ -11,6 +11,7 @@
 #include "engine/types/inet.h"
 #include "engine/types/integer.h"
 #include "engine/types/json.h"
+#include "engine/types/jsonpath.h"
 #include "engine/types/numeric.h"
 #include "engine/types/record.h"
 #include "engine/types/text.h"
@@ -313,8 +314,8 @@ constexpr Type types[] = {
     row<NoCodec>({3913, "_daterange", "daterange[]", -1, 'A', 'i', 3912, 0, Physical::bytes, 0}),
     row<NoCodec>({3926, "int8range", "int8range", -1, 'R', 'd', 0, 3927, Physical::bytes, range}),
     row<NoCodec>({3927, "_int8range", "int8range[]", -1, 'A', 'd', 3926, 0, Physical::bytes, 0}),
-    row<NoCodec>({4072, "jsonpath", "jsonpath", -1, 'U', 'i', 0, 4073, Physical::bytes, 0}),
-    row<NoCodec>({4073, "_jsonpath", "jsonpath[]", -1, 'A', 'i', 4072, 0, Physical::bytes, 0}),
+    row<JsonPathCodec>({4072, "jsonpath", "jsonpath", -1, 'U', 'i', 0, 4073, Physical::bytes, 0}),
+    row<ArrayCodec<4072>>({4073, "_jsonpath", "jsonpath[]", -1, 'A', 'i', 4072, 0, Physical::bytes, 0}),
     row<RegCodec<4089>>(
         {4089, "regnamespace", "regnamespace", 4, 'N', 'i', 0, 4090, Physical::uint32, 0}),
     row<ArrayCodec<4089>>(
