@@ -81,8 +81,8 @@ std::string pattern_of(std::string_view message) {
 bool can_be_written(const RuleView& rule) {
   const bool abridged = rule.witness.find('<') != std::string_view::npos ||
                         rule.setup.find('<') != std::string_view::npos;
-  return !abridged && !rule.witness.empty() &&
-         (rule.phase == rules::Phase::screen || !rule.setup.empty());
+  const bool statement = rule.phase != rules::Phase::connect && rule.phase != rules::Phase::lint;
+  return !abridged && !rule.witness.empty() && statement;
 }
 
 void print_statements(std::string_view setup) {
