@@ -10,6 +10,7 @@
 #include "engine/bind/tree_access.h"
 #include "engine/system/functions.h"
 #include "engine/system/object_names.h"
+#include "engine/types/array.h"
 
 namespace dsql::engine {
 namespace {
@@ -40,14 +41,27 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool names_objects(Oid type) {
+  switch (type) {
+    case oid::regproc:
+    case oid::regclass:
+    case oid::regtype:
+    case oid::regnamespace:
+    case regrole:
+    case regprocedure:
+    case regoper:
+    case regoperator:
+    case regcollation: return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 std::optional<Oid> read_object_name(Binder& binder, std::string_view text, Oid type, int location) {
   const bool of_function = type == oid::regproc || type == regprocedure;
   const bool of_operator = type == regoper || type == regoperator;
-  if (!of_function && !of_operator && type != regcollation && type != oid::regclass &&
-      type != oid::regtype && type != oid::regnamespace && type != regrole)
-    return std::nullopt;
+  if (!names_objects(type)) return std::nullopt;
   if (text == "-") return 0;
   if (is_number(text)) return std::nullopt;
   if (type == oid::regclass) {
@@ -98,6 +112,30 @@ void raise_unsupported_type(Oid type, int location) {
   rules::raise(rules::error(condition, type_display(type, -1)).at(location));
 }
 
+namespace {
+
+// '{int,text[]}'::regtype[]: an array of names. Null where a member is a number, or the
+// text no plain list.
+ExprPtr read_names(Binder& binder, std::string_view text, const Type& array, int location) {
+  const ExprPtr texts = read_literal(binder, text, oid::text_array, -1, location);
+  const ArrayView names(texts->value.as<std::string_view>());
+  if (names.dimensions() > 1) return nullptr;
+  ArrayBuilder objects(array.element);
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    if (names.is_null(i)) {
+      objects.add_null();
+      continue;
+    }
+    const std::string name(names.at<std::string_view>(i));
+    const auto object = read_object_name(binder, name, array.element, location);
+    if (!object) return nullptr;  // a number: the array's own reader takes all of them
+    objects.add_value(*object);
+  }
+  return constant_expr(array.oid, Value::bytes(objects.finish()), location);
+}
+
+}  // namespace
+
 ExprPtr read_literal(Binder& binder, std::string_view text, Oid type, TypeModifier modifier,
                      int location) {
   const Type* descriptor = find_type(type);
@@ -105,6 +143,9 @@ ExprPtr read_literal(Binder& binder, std::string_view text, Oid type, TypeModifi
     raise_unsupported_type(type, location);
   if (const auto object = read_object_name(binder, text, type, location))
     return constant_expr(type, Value::of<Oid>(*object), location);
+  if (names_objects(descriptor->element)) {
+    if (ExprPtr names = read_names(binder, text, *descriptor, location)) return names;
+  }
   auto expr = new_expr(ExprKind::constant, type, location);
   try {
     binder.scratch.prepare(descriptor->physical, 1);

@@ -2,6 +2,7 @@
 #include "engine/bind/table_expressions.h"
 #include "engine/exec/domain_check.h"
 #include "engine/exec/evaluator.h"
+#include "engine/functions/resolve.h"
 #include "engine/types/array.h"
 
 namespace dsql::engine {
@@ -55,6 +56,9 @@ class ArrayCast final : public Evaluator {
         to_(type_of(type_of(expr.type).element)),
         modifier_(expr.modifier),
         types_{from_.oid, oid::int4, oid::boolean} {
+    const auto how = find_coercion(from_.oid, to_.oid, CastContext::explicit_);
+    relabelled_ = function_ == nullptr && modifier_ < 0 && from_.physical == to_.physical && how &&
+                  how->kind == Coercion::Kind::relabel;
     context_ = {.format = &execution.context.format,
                 .services = &execution.context.services,
                 .argument_types = types_,
@@ -90,6 +94,10 @@ class ArrayCast final : public Evaluator {
       }
       from.prepare(from_.physical, 1);
       array.load(i, from, 0);
+      if (relabelled_) {
+        builder.add(from, 0);
+        continue;
+      }
       to.prepare(to_.physical, 1);
       convert_element(from, to);
       builder.add(to, 0);
@@ -116,6 +124,7 @@ class ArrayCast final : public Evaluator {
   const Type& from_;
   const Type& to_;
   TypeModifier modifier_;
+  bool relabelled_ = false;  // elements keep their bytes
   Oid types_[3];
   CallContext context_;
   Column modifier_column_;
