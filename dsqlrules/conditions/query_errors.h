@@ -365,6 +365,9 @@ inline constexpr Condition<std::string_view> recursive_not_union{
     .message =
         "recursive query \"{}\" does not have the form non-recursive-term UNION [ALL] "
         "recursive-term"};
+inline constexpr Condition<std::string_view> recursive_query_modifies{
+    .sqlstate = sqlstate::invalid_recursion,
+    .message = "recursive query \"{}\" must not contain data-modifying statements"};
 inline constexpr Condition<std::string_view> recursive_reference_twice{
     .sqlstate = sqlstate::invalid_recursion,
     .message = "recursive reference to query \"{}\" must not appear more than once"};

@@ -2,6 +2,7 @@
 
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/dml.h"
+#include "engine/bind/query_form.h"
 
 namespace dsql::engine {
 namespace {
@@ -31,6 +32,14 @@ BoundSelect bind_any_query(Binder& binder, Level* parent, const Node& statement,
     default: break;
   }
   rules::raise(rules::conditions::unsupported_node, static_cast<int>(statement.node_case));
+}
+
+BoundForm bind_query_form(const Node& statement, const BindContext& context) {
+  Binder binder(context);
+  binder.forms = std::make_shared<QueryForms>();
+  const BoundSelect bound = bind_any_query(binder, nullptr, statement);
+  binder.check_parameters();
+  return {bound.form, binder.forms};
 }
 
 BoundQuery bind_query(const Node& statement, const BindContext& context) {

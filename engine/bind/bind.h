@@ -32,6 +32,10 @@ struct BindContext {
 // SELECT, VALUES, TABLE, INSERT, UPDATE, DELETE, WITH. Raises every analysis error of PostgreSQL.
 BoundQuery bind_query(const rules::Node& statement, const BindContext& context);
 
+// The form of a SELECT, for printing (deparse.h). Checks no privileges.
+struct BoundForm;
+BoundForm bind_query_form(const rules::Node& statement, const BindContext& context);
+
 // One scalar expression over the columns of a table or domain being defined or stored, in which
 // ColumnId n is attribute number n; used for defaults, checks, index keys. `value_type` set: the
 // name VALUE stands for ColumnId 1 of that type (domain checks). The result is coerced to `target`

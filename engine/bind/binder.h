@@ -17,6 +17,7 @@
 namespace dsql::engine {
 
 struct Level;
+struct QueryForms;
 
 // A field of a record whose shape is known.
 struct RecordField {
@@ -78,6 +79,7 @@ struct Binder {
   std::vector<Oid> declared_parameters;  // of those declared of a domain or row type, else 0
   std::vector<Oid> tables;
   PrivilegeChecks privileges;
+  std::shared_ptr<QueryForms> forms;  // set: notes how everything was written
   bool writes = false;
   bool locks = false;
   std::uint32_t next_cte = 1;

@@ -13,6 +13,17 @@ namespace {
 
 namespace conditions = rules::conditions;
 
+// Notes how an expression that was just made is to be printed: nobody else has it yet.
+ExprPtr note(const ExprPtr& made, Notation notation) {
+  std::const_pointer_cast<Expr>(made)->notation = notation;
+  return made;
+}
+
+bool is_cast(const Expr& expr) {
+  return expr.kind == ExprKind::relabel || expr.kind == ExprKind::io_cast ||
+         expr.kind == ExprKind::array_cast || expr.kind == ExprKind::call;
+}
+
 // The arguments a cast function takes: the value, then the modifier and whether the cast was
 // written, as far as the function wants them.
 std::vector<ExprPtr> cast_arguments(const FunctionRow& function, const ExprPtr& expr,
@@ -49,12 +60,13 @@ ExprPtr coerce_unknown(Binder& binder, const ExprPtr& expr, Oid type, TypeModifi
   return retyped(ExprKind::io_cast, expr, type);
 }
 
-ExprPtr apply(const Coercion& how, const ExprPtr& expr, Oid type, TypeModifier modifier,
-              bool explicit_cast) {
+ExprPtr apply(const Binder& binder, const Coercion& how, const ExprPtr& expr, Oid type,
+              TypeModifier modifier, bool explicit_cast) {
   switch (how.kind) {
     case Coercion::Kind::none: return expr;
     case Coercion::Kind::relabel: {
-      if (expr->kind == ExprKind::constant) {
+      // What is to be printed keeps the cast.
+      if (expr->kind == ExprKind::constant && binder.forms == nullptr) {
         auto constant = std::make_shared<Expr>(*expr);
         constant->type = type;
         constant->modifier = -1;
@@ -66,7 +78,8 @@ ExprPtr apply(const Coercion& how, const ExprPtr& expr, Oid type, TypeModifier m
       ExprPtr call =
           call_expr(*how.function, how.function->result,
                     cast_arguments(*how.function, expr, modifier, explicit_cast), expr->location);
-      return call->type == type ? call : retyped(ExprKind::relabel, call, type);
+      if (call->type == type) return call;
+      return retyped(ExprKind::relabel, note(call, Notation::implicit_cast), type);
     }
     case Coercion::Kind::io: return retyped(ExprKind::io_cast, expr, type);
     case Coercion::Kind::array: {
@@ -79,14 +92,8 @@ ExprPtr apply(const Coercion& how, const ExprPtr& expr, Oid type, TypeModifier m
   return nullptr;
 }
 
-bool accepts_anything(Oid type) {
-  return type == oid::any || type == oid::record || is_polymorphic(type);
-}
-
-}  // namespace
-
-ExprPtr coerce(Binder& binder, const ExprPtr& expr, Oid type, CastContext context,
-               TypeModifier modifier) {
+ExprPtr coercion_of(Binder& binder, const ExprPtr& expr, Oid type, CastContext context,
+                    TypeModifier modifier) {
   if (expr->type == type) return expr;
   if (expr->type == oid::unknown && type != oid::any) {
     if (is_polymorphic(type)) return settle_unknown(binder, expr);
@@ -95,9 +102,26 @@ ExprPtr coerce(Binder& binder, const ExprPtr& expr, Oid type, CastContext contex
   if (type == oid::any || is_polymorphic(type)) return expr;
   const auto how = find_coercion(expr->type, type, context);
   if (!how) return nullptr;
-  if (const FunctionRow* row = catalog_cast(expr->type, type))
-    return retyped(ExprKind::relabel, call_expr(*row, row->result, {expr}, expr->location), type);
-  return apply(*how, expr, type, modifier, context == CastContext::explicit_);
+  if (const FunctionRow* row = catalog_cast(expr->type, type)) {
+    const ExprPtr call = call_expr(*row, row->result, {expr}, expr->location);
+    return retyped(ExprKind::relabel, note(call, Notation::implicit_cast), type);
+  }
+  return apply(binder, *how, expr, type, modifier, context == CastContext::explicit_);
+}
+
+bool accepts_anything(Oid type) {
+  return type == oid::any || type == oid::record || is_polymorphic(type);
+}
+
+}  // namespace
+
+ExprPtr coerce(Binder& binder, const ExprPtr& expr, Oid type, CastContext context,
+               TypeModifier modifier) {
+  ExprPtr result = coercion_of(binder, expr, type, context, modifier);
+  const bool made = result != nullptr && result != expr && is_cast(*result);
+  if (!made) return result;
+  return note(result, context == CastContext::explicit_ ? Notation::explicit_cast
+                                                        : Notation::implicit_cast);
 }
 
 ExprPtr coerce_resolved(Binder& binder, const ExprPtr& expr, Oid type) {
@@ -131,6 +155,7 @@ ExprPtr apply_modifier(const ExprPtr& expr, TypeModifier modifier, bool explicit
     result->args = cast_arguments(*function, expr, modifier, explicit_cast);
   }
   result->modifier = modifier;
+  result->notation = explicit_cast ? Notation::explicit_cast : Notation::implicit_cast;
   return result;
 }
 
@@ -150,17 +175,24 @@ ExprPtr cast(Binder& binder, const ExprPtr& expr, const BoundType& type, int loc
         rules::error(conditions::cannot_cast, type_name_of(*expr), type_display(type.type, -1))
             .at(location));
   }
+  const ExprPtr inner = coerced;
   coerced = apply_modifier(coerced, type.modifier, true);
+  // One cast was written, so the outer one is shown alone.
+  const bool two = coerced != inner || type.domain != nullptr;
+  if (two && inner != expr && is_cast(*inner)) note(inner, Notation::implicit_cast);
   if (type.domain == nullptr) {
     // What was a domain's or a table's is now of the plain type.
     const bool declared = coerced == expr && expr->declared != 0;
-    return declared ? retyped(ExprKind::relabel, expr, type.type) : coerced;
+    if (!declared) return coerced;
+    return note(retyped(ExprKind::relabel, expr, type.type), Notation::explicit_cast);
   }
+  if (coerced != expr && coerced != inner) note(coerced, Notation::implicit_cast);
   auto checked = new_expr(ExprKind::domain_check, type.type, expr->location);
   checked->modifier = type.modifier;
   checked->args.push_back(coerced);
   checked->domain = type.domain;
   checked->declared = type.domain->oid;
+  checked->notation = Notation::explicit_cast;
   if (const auto owner = binder.catalog.domains().find(type.domain->oid);
       owner != binder.catalog.domains().end())
     checked->keep_alive = owner->second;

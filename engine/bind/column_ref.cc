@@ -10,8 +10,8 @@ namespace {
 namespace conditions = rules::conditions;
 
 ExprPtr bare_name(Binder& binder, Level& level, std::string_view name, int location) {
-  const ColumnId column = find_column(binder, level, name, location);
-  if (column != no_column) return column_expr(binder, column, location);
+  const ScopeColumn column = find_column(binder, level, name, location);
+  if (column.id != no_column) return scope_column_expr(binder, column, location);
   if (binder.value_type != 0 && name == "value") return column_expr(binder, 1, location);
   const FoundItem found = find_item(binder, level, std::nullopt, name, location);
   if (found.item != nullptr) return whole_row(binder, found, location);
@@ -43,13 +43,14 @@ ExprPtr whole_row(Binder& binder, const FoundItem& found, int location) {
   // The row of a function with one plain result is that result.
   if (item.kind == ScopeItem::Kind::function && item.columns.size() == 1 &&
       item.relation_name.empty())
-    return column_expr(binder, item.columns[0].id, location);
+    return scope_column_expr(binder, item.columns[0], location);
   auto row = new_expr(ExprKind::row, oid::record, location);
   row->declared = item.row_type;
+  row->range = item.range;
   note_level(binder, *found.level);
   for (const ScopeColumn& column : item.columns) {
     note_use(binder, item, column.id);
-    row->args.push_back(column_expr(binder, column.id, location));
+    row->args.push_back(scope_column_expr(binder, column, location));
     row->field_names.emplace_back(column.name);
   }
   // A row type's own names count, not those of an alias.
@@ -57,7 +58,8 @@ ExprPtr whole_row(Binder& binder, const FoundItem& found, int location) {
   for (std::size_t i = 0; i < fields.size() && i < row->field_names.size(); ++i)
     row->field_names[i] = fields[i].name;
   if (!item.nullable || item.relation == nullptr) return row;
-  return column_expr(binder, need_whole_row(binder, item, *row), location);
+  const ColumnId column = need_whole_row(binder, item, *row);
+  return scope_column_expr(binder, {item.name, column, {item.range, 0}}, location);
 }
 
 ExprPtr bind_column_ref(Binder& binder, Level& level, const PgQuery__ColumnRef& ref) {
@@ -79,18 +81,18 @@ ExprPtr bind_column_ref(Binder& binder, Level& level, const PgQuery__ColumnRef& 
   if (found.item == nullptr) {
     // composite.field: a column of that name that is a record.
     if (before.size() == 1 && !is_star(*fields.back())) {
-      const ColumnId record = find_column(binder, level, place.table, ref.location);
-      if (record != no_column && binder.column(record).type == oid::record)
-        return record_field(binder, column_expr(binder, record, ref.location),
+      const ScopeColumn record = find_column(binder, level, place.table, ref.location);
+      if (record.id != no_column && binder.column(record.id).type == oid::record)
+        return record_field(binder, scope_column_expr(binder, record, ref.location),
                             string_of(*fields.back()), ref.location);
     }
     raise_missing_item(binder, level, place.schema, place.table, ref.location);
   }
   if (is_star(*fields.back())) return whole_row(binder, found, ref.location);
   const std::string_view name = string_of(*fields.back());
-  const ColumnId column = find_item_column(binder, level, found, name, ref.location);
-  if (column == no_column) raise_missing_column(binder, level, place.table, name, ref.location);
-  return column_expr(binder, column, ref.location);
+  const ScopeColumn column = find_item_column(binder, level, found, name, ref.location);
+  if (column.id == no_column) raise_missing_column(binder, level, place.table, name, ref.location);
+  return scope_column_expr(binder, column, ref.location);
 }
 
 }  // namespace dsql::engine

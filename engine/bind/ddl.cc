@@ -4,6 +4,7 @@
 #include "dsqlrules/conditions/name_errors.h"
 #include "engine/bind/ddl_binder.h"
 #include "engine/bind/ddl_limits.h"
+#include "engine/bind/view_text.h"
 
 namespace dsql::engine {
 
@@ -133,6 +134,7 @@ BoundDdl bind_ddl(const rules::Statement& statement, const BindContext& context)
     if (bind == nullptr) rules::raise(conditions::ddl_form_not_supported, "statement");
     ddl = bind(binder, *statement.node, statement.async);
   }
+  follow_changes(ddl, context);
   ddl.notices = std::move(binder.notices);
   return ddl;
 }

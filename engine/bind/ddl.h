@@ -43,6 +43,7 @@ struct AlterTable {
   std::vector<std::pair<Oid, std::int64_t>> restarts;  // sequence, value
   std::vector<Oid> dropped_sequences;
   std::vector<Oid> dropped_views;                         // DROP COLUMN … CASCADE
+  std::vector<View> changed_views;                        // whose text follows
   std::vector<Oid> dropped_indexes;                       // their entries are cleaned by a job
   std::vector<std::pair<Oid, Oid>> dropped_foreign_keys;  // of children: (child table, key)
   std::string validate;  // ALTER TABLE ASYNC … VALIDATE CONSTRAINT: its name

@@ -7,6 +7,7 @@
 #include "dsqlrules/conditions/name_errors.h"
 #include "engine/bind/ddl_expressions.h"
 #include "engine/bind/ddl_routines.h"
+#include "engine/bind/view_text.h"
 #include "engine/catalog/catalog_edit.h"
 
 namespace dsql::engine {
@@ -29,9 +30,11 @@ std::string plain_name(const DdlBinder& binder, const Object& object) {
   return qualified_name(binder.catalog, object.schema, object.name, is_visible(binder, object));
 }
 
-// Whether the view's query no longer binds once the column is gone.
+// Whether the view's query uses the column: by its form or, failing that, by whether it still binds
+// once the column is gone.
 bool view_uses(const DdlBinder& binder, const View& view, const Table& table,
                const TableColumn& column) {
+  if (const auto uses = uses_column(view, table, column, binder.context)) return *uses;
   CatalogEdit edit(binder.context.catalog);
   Table without = table;
   TableColumn& gone = without.columns[static_cast<std::size_t>(column.number - 1)];

@@ -4,6 +4,8 @@
 
 #include "dsqlrules/conditions/ddl_errors.h"
 #include "engine/bind/ddl_references.h"
+#include "engine/bind/deparse.h"
+#include "engine/bind/table_expressions.h"
 #include "engine/bind/tree_walk.h"
 
 namespace dsql::engine {
@@ -65,6 +67,19 @@ const Node& only_expression(const rules::ParseTree& tree) {
 
 constexpr std::string_view select_prefix = "SELECT ";
 
+// The canonical text of an expression; as written, but for the table's name, where it cannot be
+// printed.
+std::string stored_sql(DdlBinder& binder, const Node& expression, const Table* table,
+                       Oid value_type, Oid target, TypeModifier modifier) {
+  const ExprPtr form =
+      bind_expression_form(expression, table, value_type, target, modifier, binder.context);
+  if (form != nullptr) {
+    if (auto text = deparse_expr(*form, table, {.catalog = binder.catalog}))
+      return std::move(*text);
+  }
+  return as_written(expression, table == nullptr ? std::string_view() : table->name);
+}
+
 }  // namespace
 
 bool is_immutable(const Expr& expression) {
@@ -116,7 +131,7 @@ std::vector<ColumnReference> column_references(std::string_view sql) {
   return references;
 }
 
-std::string stored_sql(const Node& expression, std::string_view table_name) {
+std::string as_written(const Node& expression, std::string_view table_name) {
   std::string sql = rules::deparse_expression(expression);
   const auto references = column_references(sql);
   for (auto at = references.rbegin(); at != references.rend(); ++at) {
@@ -145,7 +160,7 @@ std::string default_sql(DdlBinder& binder, const Node& expression, Oid type,
                         TypeModifier modifier) {
   bind_table_expression(expression, nullptr, 0, type, modifier, binder.context);
   // The search path of this session is not that of the ones that will insert.
-  return map_sequence_names(rules::deparse_expression(expression),
+  return map_sequence_names(stored_sql(binder, expression, nullptr, 0, type, modifier),
                             [&](std::string_view name) -> std::optional<std::string> {
                               const auto path = binder.lookup_path("");
                               const FoundRelation found = find_relation(binder.catalog, path, name);
@@ -157,12 +172,12 @@ std::string default_sql(DdlBinder& binder, const Node& expression, Oid type,
 
 std::string check_sql(DdlBinder& binder, const Node& expression, const Table& table) {
   bind_table_expression(expression, &table, 0, oid::boolean, -1, binder.context);
-  return stored_sql(expression, table.name);
+  return stored_sql(binder, expression, &table, 0, oid::boolean, -1);
 }
 
 std::string domain_check_sql(DdlBinder& binder, const Node& expression, Oid type) {
   bind_table_expression(expression, nullptr, type, oid::boolean, -1, binder.context);
-  return rules::deparse_expression(expression);
+  return stored_sql(binder, expression, nullptr, type, oid::boolean, -1);
 }
 
 std::string generated_sql(DdlBinder& binder, const Node& expression, const Table& table,
@@ -175,14 +190,14 @@ std::string generated_sql(DdlBinder& binder, const Node& expression, const Table
       rules::raise(conditions::generated_column_in_generation, used.name);
   }
   if (!is_immutable(*bound)) rules::raise(conditions::generation_not_immutable);
-  return stored_sql(expression, table.name);
+  return stored_sql(binder, expression, &table, 0, column.type, column.modifier);
 }
 
 IndexKey index_expression(DdlBinder& binder, const Node& expression, const Table& table) {
   const ExprPtr bound = bind_table_expression(expression, &table, 0, 0, -1, binder.context);
   if (!is_immutable(*bound)) rules::raise(conditions::index_functions_must_be_immutable);
   IndexKey key;
-  key.expression_sql = stored_sql(expression, table.name);
+  key.expression_sql = stored_sql(binder, expression, &table, 0, 0, -1);
   key.type = bound->type;
   key.modifier = bound->modifier;
   return key;
@@ -192,7 +207,7 @@ std::string index_predicate(DdlBinder& binder, const Node& expression, const Tab
   const ExprPtr bound =
       bind_table_expression(expression, &table, 0, oid::boolean, -1, binder.context);
   if (!is_immutable(*bound)) rules::raise(conditions::index_predicate_functions_must_be_immutable);
-  return stored_sql(expression, table.name);
+  return stored_sql(binder, expression, &table, 0, oid::boolean, -1);
 }
 
 }  // namespace dsql::engine

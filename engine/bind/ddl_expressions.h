@@ -25,9 +25,9 @@ std::set<Oid> relations_of(const Expr& expression);
 ExprPtr bind_stored(std::string_view sql, const Table* table, Oid value_type, Oid target,
                     TypeModifier modifier, const BindContext& context);
 
-// The normalised SQL of an expression over `table`'s columns: qualifications by the table's own
-// name are left out.
-std::string stored_sql(const Node& expression, std::string_view table_name);
+// The SQL of an expression over a table's columns as it was written, but for qualifications by the
+// table's own name.
+std::string as_written(const Node& expression, std::string_view table_name);
 
 // Each of these binds, checks what PostgreSQL checks, and answers the SQL to store.
 std::string default_sql(DdlBinder& binder, const Node& expression, Oid type, TypeModifier modifier);

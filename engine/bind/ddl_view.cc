@@ -8,6 +8,7 @@
 #include "engine/bind/ddl_binder.h"
 #include "engine/bind/ddl_limits.h"
 #include "engine/bind/tree_walk.h"
+#include "engine/bind/view_text.h"
 #include "engine/system/system_relation.h"
 
 namespace dsql::engine {
@@ -47,6 +48,8 @@ void qualify_relations(DdlBinder& binder, std::string& sql, std::vector<Oid>& re
   const std::vector<Oid> path = binder.lookup_path("");
   std::vector<Edit> edits;
   walk_messages(query.base, [&](const ProtobufCMessage& message) {
+    // FOR UPDATE OF names items of FROM.
+    if (message.descriptor == &pg_query__locking_clause__descriptor) return false;
     const auto* name = as<PgQuery__RangeVar>(message, pg_query__range_var__descriptor);
     if (name == nullptr) return true;
     const bool qualified = present(name->schemaname);
@@ -249,7 +252,11 @@ BoundDdl bind_create_view(DdlBinder& binder, const PgQuery__ViewStmt& statement)
   check_view_size(view.query_sql);
   const BoundQuery bound = bind_query(*statement.query, binder.context);
   view.columns = view_columns(bound, nodes(statement.aliases, statement.n_aliases));
-  expand_stars(binder, view.query_sql);
+  if (auto text = canonical_query(*statement.query, binder.context)) {
+    view.query_sql = std::move(*text);
+  } else {
+    expand_stars(binder, view.query_sql);
+  }
   qualify_relations(binder, view.query_sql, view.depends_on);
   set_view_options(view, nodes(statement.options, statement.n_options));
   if (statement.with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION)

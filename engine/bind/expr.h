@@ -87,6 +87,20 @@ struct SortKey {
 
 struct WindowFrame;  // relation.h
 
+// How the expression was written, where its kind leaves that open. It changes nothing but what is
+// printed (deparse.h).
+enum class Notation : std::uint8_t {
+  plain,
+  implicit_cast,   // a coercion nobody wrote
+  explicit_cast,   // CAST or ::
+  sql_syntax,      // a call with keywords: EXTRACT(x FROM y)
+  value_function,  // CURRENT_DATE and its kind; `number` is the keyword's
+  simple_case,     // CASE x WHEN …
+  row_subquery,    // (a, b) = (SELECT …): a comparison of the fields; `form` is the sub-select's
+  collated,        // x COLLATE y; field_names[0] is y
+};
+struct QueryForm;  // query_form.h
+
 struct Expr {
   ExprKind kind = ExprKind::constant;
   Oid type = 0;
@@ -119,6 +133,12 @@ struct Expr {
   std::shared_ptr<const void> keep_alive;  // owner of domain or sql_function
   bool slice =
       false;  // subscript: args after the first are lower, upper pairs (null ExprPtr: omitted)
+
+  // as written
+  Notation notation = Notation::plain;
+  std::int16_t range_column = 0;  // 1-based position in FROM item `range`; 0 for its whole row
+  std::uint32_t range = 0;        // the FROM item a column or whole row was named of; 0: none
+  std::shared_ptr<const QueryForm> form;  // of the sub-select; null unless recorded
 };
 
 }  // namespace dsql::engine

@@ -67,6 +67,7 @@ ExprPtr bind_case(Binder& binder, Level& level, const PgQuery__CaseExpr& expr) {
   check_no_sets(level, sets_before, "CASE", expr.location);
   const Oid type = common_type(results, "CASE");
   auto result = new_expr(ExprKind::case_, type, expr.location);
+  if (operand != nullptr) result->notation = Notation::simple_case;
   for (ExprPtr& branch : results) branch = coerce_to_common(binder, branch, type, "CASE/WHEN");
   result->modifier = common_modifier(results, type);
   result->declared = common_declared(results);
@@ -137,8 +138,15 @@ ExprPtr bind_collate(Binder& binder, Level& level, const PgQuery__CollateClause&
     rules::raise(rules::error(conditions::collations_not_supported, type_name_of(*expr))
                      .at(clause.location));
   }
-  collation_named(binder, nodes(clause.collname, clause.n_collname), clause.location);
-  return expr;
+  const Nodes parts = nodes(clause.collname, clause.n_collname);
+  collation_named(binder, parts, clause.location);
+  if (binder.forms == nullptr) return expr;
+  auto collated = new_expr(ExprKind::relabel, expr->type, expr->location);
+  collated->modifier = expr->modifier;
+  collated->notation = Notation::collated;
+  collated->field_names.emplace_back(last_name(parts));
+  collated->args.push_back(expr);
+  return collated;
 }
 
 ExprPtr bind_parameter(Binder& binder, const PgQuery__ParamRef& ref) {
@@ -235,7 +243,10 @@ ExprPtr bind_node(Binder& binder, Level& level, const Node& node) {
       rules::raise(rules::error(conditions::xml_not_supported).at(location_of(&node)));
     default: break;
   }
-  if (ExprPtr json = bind_json(binder, level, node)) return json;
+  if (ExprPtr json = bind_json(binder, level, node)) {
+    note_unprintable(binder);
+    return json;
+  }
   rules::raise(rules::error(conditions::unsupported_node, static_cast<int>(node.node_case))
                    .at(location_of(&node)));
 }
@@ -283,7 +294,11 @@ ExprPtr bind_value_function(Binder& binder, const PgQuery__SQLValueFunction& fun
                        function.op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP_N ||
                        function.op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME_N ||
                        function.op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP_N;
-  return precise ? apply_modifier(expr, std::min(function.typmod, 6), true) : expr;
+  if (precise) expr = apply_modifier(expr, std::min(function.typmod, 6), true);
+  auto named = std::make_shared<Expr>(*expr);
+  named->notation = Notation::value_function;
+  named->number = function.op;
+  return named;
 }
 
 }  // namespace dsql::engine

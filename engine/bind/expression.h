@@ -59,6 +59,7 @@ struct CallParts {
   bool star = false;
   bool distinct = false;
   bool within_group = false;
+  bool sql_syntax = false;  // written with keywords
   Nodes order_by;
   ExprPtr filter;
   const PgQuery__WindowDef* over = nullptr;

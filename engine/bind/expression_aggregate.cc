@@ -51,6 +51,7 @@ ExprPtr add_aggregate(Binder& binder, Level& level, std::shared_ptr<Expr> call,
   }
   const ColumnId column = binder.new_column(call->function->name, call->type);
   owner.aggregates.push_back({column, call});
+  record_call(binder, column, {.call = call, .grouping = {}, .window = {}});
   return column_expr(binder, column, call->location);
 }
 
@@ -68,6 +69,7 @@ ExprPtr bind_grouping(Binder& binder, Level& level, const PgQuery__GroupingFunc&
   for (const Node* argument : arguments)
     use.arguments.push_back(settle_unknown(binder, bind_node(binder, level, *argument)));
   level.groupings.push_back(use);
+  record_call(binder, use.column, {.call = nullptr, .grouping = use.arguments, .window = {}});
   return column_expr(binder, use.column, grouping.location);
 }
 

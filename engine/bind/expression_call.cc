@@ -128,7 +128,8 @@ std::vector<ExprPtr> coerced_arguments(Binder& binder, const ResolvedCall& call,
     const Oid wanted = i < call.argument_types.size() ? call.argument_types[i] : oid::any;
     arguments[i] = coerce_resolved(binder, arguments[i], wanted);
     const bool literal = arguments[i]->kind == ExprKind::constant;
-    if (literal && arguments[i]->type == oid::unknown && call.function->oid != pg_typeof)
+    if (literal && arguments[i]->type == oid::unknown && call.function->oid != pg_typeof &&
+        binder.forms == nullptr)
       arguments[i] = settle_unknown(binder, arguments[i]);
   }
   if (!call.variadic || call.function->variadic == oid::any) return arguments;
@@ -185,6 +186,7 @@ ExprPtr place_set(Binder& binder, Level& level, std::shared_ptr<Expr> call, std:
     }
   }
   level.sets.push_back(use);
+  record_call(binder, use.column, {.call = call, .grouping = {}, .window = {}});
   return column_expr(binder, use.column, call->location);
 }
 
@@ -204,8 +206,9 @@ AggregateFrame current_frame(const Binder& binder, const Level& level) {
 // Whether DISTINCT over the argument puts the key in order: it is the same, but for the cast that
 // the aggregate's declared type has put on it.
 bool orders(const ExprPtr& argument, const ExprPtr& key) {
-  return equal_exprs(argument, key) ||
-         (argument->kind == ExprKind::relabel && equal_exprs(argument->args[0], key));
+  const bool cast =
+      argument->kind == ExprKind::relabel && argument->notation == Notation::implicit_cast;
+  return equal_exprs(cast ? argument->args[0] : argument, key);
 }
 
 void check_distinct(const Expr& call) {
@@ -261,8 +264,10 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
     keys = bind_sort_expressions(binder, level, parts.order_by);
     if (is_hypothetical(name) && parts.over == nullptr) {
       if (ExprPtr value =
-              bind_hypothetical(binder, level, name, parts, keys, current_frame(binder, level)))
+              bind_hypothetical(binder, level, name, parts, keys, current_frame(binder, level))) {
+        note_unprintable(binder);
         return value;
+      }
     }
     for (const SortKey& key : keys) parts.arguments.push_back(key.expr);
     parts.order_by = {};
@@ -271,6 +276,7 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
     if (auto call =
             bind_json_record(binder, *json, name, parts.arguments, {}, false, parts.location)) {
       check_plain(printed, parts);
+      note_unprintable(binder);
       if (!json->is_set) return json_record_row(binder, *call, call->json);
       const ExprPtr element =
           place_set(binder, level, json_record_elements(*call), name, top_of_from);
@@ -312,10 +318,11 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
   }
   auto call = new_expr(ExprKind::call, resolved->result, parts.location);
   call->function = &row;
+  if (parts.sql_syntax) call->notation = Notation::sql_syntax;
   call->variadic_array = parts.variadic && row.variadic == oid::any;
   if (call->variadic_array) check_variadic_array(*parts.arguments.back());
   call->args = coerced_arguments(binder, *resolved, std::move(parts.arguments));
-  if (row.oid == pg_typeof && call->args[0]->declared != 0)
+  if (row.oid == pg_typeof && call->args[0]->declared != 0 && binder.forms == nullptr)
     return declared_type_of(call->args[0], parts.location);
   if (row.kind == FunctionKind::function) {
     parts.arguments.clear();
@@ -362,6 +369,7 @@ ExprPtr bind_call(Binder& binder, Level& level, const PgQuery__FuncCall& node) {
   parts.star = node.agg_star;
   parts.distinct = node.agg_distinct;
   parts.within_group = node.agg_within_group;
+  parts.sql_syntax = node.funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX;
   parts.order_by = nodes(node.agg_order, node.n_agg_order);
   parts.over = node.over;
   parts.location = node.location;

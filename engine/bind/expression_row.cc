@@ -94,6 +94,7 @@ ExprPtr record_field(Binder& binder, const ExprPtr& record, std::string_view nam
     field->modifier = (*shape)[i].modifier;
     field->declared = (*shape)[i].declared;
     field->number = static_cast<std::uint32_t>(i + 1);
+    field->field_names.emplace_back(name);
     field->args.push_back(record);
     return field;
   }

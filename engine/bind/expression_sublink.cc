@@ -10,8 +10,10 @@ namespace {
 
 namespace conditions = rules::conditions;
 
-std::shared_ptr<Expr> subquery_expr(ExprKind kind, Oid type, RelationPtr root, int location) {
+std::shared_ptr<Expr> subquery_expr(ExprKind kind, Oid type, RelationPtr root, QueryFormPtr form,
+                                    int location) {
   auto expr = new_expr(kind, type, location);
+  expr->form = std::move(form);
   expr->correlated = free_columns(*root);
   expr->subquery = std::move(root);
   return expr;
@@ -63,6 +65,7 @@ ExprPtr quantified(Binder& binder, Level& level, const PgQuery__SubLink& link, B
   retype_outputs(binder, select, types, op);
   expr->correlated = free_columns(*select.root);
   expr->subquery = std::move(select.root);
+  expr->form = select.form;
   return expr;
 }
 
@@ -80,7 +83,8 @@ ExprPtr record_subquery(Binder& binder, BoundSelect select, int location) {
   const ColumnId column = binder.new_column("row", oid::record);
   binder.record_shapes[column] = std::move(shape);
   RelationPtr root = make_project(std::move(select.root), {{column, row}});
-  return subquery_expr(ExprKind::scalar_subquery, oid::record, std::move(root), location);
+  return subquery_expr(ExprKind::scalar_subquery, oid::record, std::move(root), select.form,
+                       location);
 }
 
 ExprPtr record_part(const ExprPtr& record, std::size_t i, Oid type, TypeModifier modifier) {
@@ -98,7 +102,7 @@ ExprPtr bind_sub_link(Binder& binder, Level& level, const PgQuery__SubLink& link
   switch (link.sub_link_type) {
     case PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK:
       return subquery_expr(ExprKind::exists_subquery, oid::boolean, std::move(select.root),
-                           link.location);
+                           select.form, link.location);
     case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK:
     case PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK: {
       if (select.outputs.size() != 1)
@@ -107,7 +111,7 @@ ExprPtr bind_sub_link(Binder& binder, Level& level, const PgQuery__SubLink& link
       if (link.sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK) {
         const TypeModifier modifier = column.modifier;
         auto expr = subquery_expr(ExprKind::scalar_subquery, column.type, std::move(select.root),
-                                  link.location);
+                                  select.form, link.location);
         expr->modifier = modifier;
         return expr;
       }
@@ -118,13 +122,15 @@ ExprPtr bind_sub_link(Binder& binder, Level& level, const PgQuery__SubLink& link
       if (array == 0)
         rules::raise(rules::error(conditions::no_array_type, type_display(column.type, -1))
                          .at(link.location));
-      return subquery_expr(ExprKind::array_subquery, array, std::move(select.root), link.location);
+      return subquery_expr(ExprKind::array_subquery, array, std::move(select.root), select.form,
+                           link.location);
     }
     case PG_QUERY__SUB_LINK_TYPE__ANY_SUBLINK:
       return quantified(binder, level, link, std::move(select), ExprKind::any_subquery);
     case PG_QUERY__SUB_LINK_TYPE__ALL_SUBLINK:
       return quantified(binder, level, link, std::move(select), ExprKind::all_subquery);
     case PG_QUERY__SUB_LINK_TYPE__ROWCOMPARE_SUBLINK: {
+      const QueryFormPtr form = select.form;
       const std::vector<ExprPtr> left = left_side(binder, level, *link.testexpr);
       check_width(left.size(), select.outputs.size(), link.location);
       std::vector<ColumnOrigin> columns;
@@ -134,8 +140,13 @@ ExprPtr bind_sub_link(Binder& binder, Level& level, const PgQuery__SubLink& link
       std::vector<ExprPtr> right;
       for (std::size_t i = 0; i < columns.size(); ++i)
         right.push_back(record_part(record, i, columns[i].type, columns[i].modifier));
-      return row_comparison(binder, last_name(nodes(link.oper_name, link.n_oper_name)), left, right,
-                            link.location);
+      const ExprPtr compared = row_comparison(
+          binder, last_name(nodes(link.oper_name, link.n_oper_name)), left, right, link.location);
+      if (form == nullptr) return compared;
+      auto written = std::make_shared<Expr>(*compared);
+      written->notation = Notation::row_subquery;
+      written->form = form;
+      return written;
     }
     default: break;
   }

@@ -167,6 +167,19 @@ void take_referenced(Binder& binder, Level& level, const PgQuery__WindowDef& def
   spec.order_by = base.order_by;
 }
 
+// What the definition says itself, of the spec made from it.
+WindowForm form_of(const PgQuery__WindowDef& definition, const WindowSpec& spec) {
+  WindowForm form;
+  form.name = text_of(definition.name);
+  form.refers_to = text_of(definition.refname);
+  if (form.refers_to.empty()) form.partition_by = spec.partition_by;
+  if (definition.n_order_clause > 0) form.order_by = spec.order_by;
+  form.frame_options = definition.frame_options;
+  form.start = spec.frame.start.offset;
+  form.end = spec.frame.end.offset;
+  return form;
+}
+
 WindowSpec bind_spec(Binder& binder, Level& level, const PgQuery__WindowDef& definition) {
   const bool inside = level.in_window_call;
   level.in_window_call = true;
@@ -194,6 +207,7 @@ const WindowSpec& spec_of(Binder& binder, Level& level, NamedWindow& window) {
   if (!window.spec) {
     window.spec = bind_spec(binder, level, *window.definition);
     window.has_frame = window.definition->frame_options != frame_defaults;
+    if (binder.forms != nullptr) window.form = form_of(*window.definition, *window.spec);
   }
   return *window.spec;
 }
@@ -236,6 +250,13 @@ ExprPtr add_window_call(Binder& binder, Level& level, std::shared_ptr<Expr> call
     spec = bind_spec(binder, level, over);
   }
   const ColumnId column = binder.new_column(call->function->name, call->type);
+  if (binder.forms != nullptr) {
+    WindowForm form;
+    if (present(over.name)) form.name = text_of(over.name);
+    if (!present(over.name)) form = form_of(over, spec);
+    record_call(binder, column,
+                {.call = call, .grouping = {}, .over = true, .window = std::move(form)});
+  }
   ExprPtr reference = column_expr(binder, column, call->location);
   for (WindowUse& use : level.windows) {
     if (!equal_specs(use.spec, spec)) continue;
@@ -249,6 +270,8 @@ ExprPtr add_window_call(Binder& binder, Level& level, std::shared_ptr<Expr> call
 void bind_named_windows(Binder& binder, Level& level) {
   for (std::size_t i = 0; i < level.named_windows.size(); ++i)
     spec_of(binder, level, level.named_windows[i]);
+  if (level.form == nullptr) return;
+  for (const NamedWindow& window : level.named_windows) level.form->windows.push_back(window.form);
 }
 
 }  // namespace dsql::engine

@@ -52,11 +52,20 @@ ScopeItem named_item(ScopeItem::Kind kind, const PgQuery__RangeVar& range) {
   return item;
 }
 
-FromItem finish(Level& level, RelationPtr relation, ScopeItem item, const PgQuery__Alias* alias) {
+FromItem finish(Binder& binder, Level& level, RelationPtr relation, ScopeItem item,
+                const PgQuery__Alias* alias, RangeForm form) {
   apply_alias(item, alias);
   item.relation = relation.get();
   item.nullable = level.outer_join_depth > 0;
-  return {std::move(relation), {&level.add_item(std::move(item))}, false};
+  record_range(binder, level, item, alias, std::move(form));
+  const RangeId range = item.range;
+  return {std::move(relation), {&level.add_item(std::move(item))}, false, range};
+}
+
+RangeForm relation_form(Oid relation) {
+  RangeForm form;
+  form.relation = relation;
+  return form;
 }
 
 FromItem scan_table(Binder& binder, Level& level, const PgQuery__RangeVar& range,
@@ -71,7 +80,8 @@ FromItem scan_table(Binder& binder, Level& level, const PgQuery__RangeVar& range
   item.columns.reserve(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (ids[i] != no_column) item.columns.push_back({table.columns[i].name, ids[i]});
-  return finish(level, std::move(scan), std::move(item), range.alias);
+  return finish(binder, level, std::move(scan), std::move(item), range.alias,
+                relation_form(table.oid));
 }
 
 FromItem scan_system(Binder& binder, Level& level, const PgQuery__RangeVar& range,
@@ -90,7 +100,10 @@ FromItem scan_system(Binder& binder, Level& level, const PgQuery__RangeVar& rang
   std::vector<ColumnId> outputs = scan.columns;
   RelationPtr made =
       make_relation(RelationKind::system_scan, {}, std::move(outputs), std::move(scan));
-  return finish(level, std::move(made), std::move(item), range.alias);
+  RangeForm form;
+  form.kind = RangeForm::Kind::system;
+  form.system = &relation;
+  return finish(binder, level, std::move(made), std::move(item), range.alias, std::move(form));
 }
 
 FromItem scan_view(Binder& binder, Level& level, const PgQuery__RangeVar& range, const View& view) {
@@ -104,7 +117,8 @@ FromItem scan_view(Binder& binder, Level& level, const PgQuery__RangeVar& range,
     if (column.dropped || at >= select.outputs.size()) continue;
     item.columns.push_back({column.name, select.outputs[at++].column});
   }
-  return finish(level, std::move(select.root), std::move(item), range.alias);
+  return finish(binder, level, std::move(select.root), std::move(item), range.alias,
+                relation_form(view.oid));
 }
 
 // SELECT … FROM sequence: its counter as one row.
@@ -128,7 +142,8 @@ FromItem scan_sequence(Binder& binder, Level& level, const PgQuery__RangeVar& ra
   std::vector<ColumnId> outputs = ids;
   RelationPtr made =
       make_relation(RelationKind::function_scan, {}, std::move(outputs), std::move(scan));
-  return finish(level, std::move(made), std::move(item), range.alias);
+  return finish(binder, level, std::move(made), std::move(item), range.alias,
+                relation_form(sequence.oid));
 }
 
 // Notes that the working table of a recursive CTE is read here, where the standard allows it.
@@ -183,7 +198,9 @@ FromItem scan_cte(Binder& binder, Level& level, const PgQuery__RangeVar& range, 
     made = make_relation(RelationKind::cte_scan, {}, std::move(outputs),
                          CteScan{entry.id, std::move(source), entry.outer});
   }
-  return finish(level, std::move(made), std::move(item), range.alias);
+  RangeForm form;
+  form.kind = RangeForm::Kind::cte;
+  return finish(binder, level, std::move(made), std::move(item), range.alias, std::move(form));
 }
 
 FromItem bind_range_subselect(Binder& binder, Level& level, const PgQuery__RangeSubselect& range) {
@@ -204,7 +221,12 @@ FromItem bind_range_subselect(Binder& binder, Level& level, const PgQuery__Range
   level.lateral_active = active;
   for (const SelectOutput& output : select.outputs)
     item.columns.push_back({output.name, output.column});
-  FromItem made = finish(level, std::move(select.root), std::move(item), range.alias);
+  RangeForm form;
+  form.kind = RangeForm::Kind::subquery;
+  form.query = select.form;
+  form.lateral = range.lateral;
+  FromItem made =
+      finish(binder, level, std::move(select.root), std::move(item), range.alias, std::move(form));
   made.lateral = range.lateral;
   return made;
 }
@@ -338,6 +360,7 @@ RelationPtr bind_from_clause(Binder& binder, Level& level, Nodes list) {
   RelationPtr joined;
   for (const Node* node : list) {
     FromItem item = bind_from_item(binder, level, *node);
+    if (level.form != nullptr) level.form->from.push_back(item.range);
     check_item_names(level.visible, item.names);
     joined = joined == nullptr ? std::move(item.relation)
                                : make_join(JoinKind::inner, std::move(joined),

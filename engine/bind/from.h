@@ -17,6 +17,7 @@ struct FromItem {
   RelationPtr relation;
   std::vector<ScopeItem*> names;
   bool lateral = false;  // may refer to what stands to its left
+  RangeId range = 0;     // where forms are recorded
 };
 
 // The whole clause, joined by cross joins; null for an empty one. Fills level.visible.

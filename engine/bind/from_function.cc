@@ -3,6 +3,7 @@
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
+#include "engine/bind/declared_type.h"
 #include "engine/bind/expression.h"
 #include "engine/bind/from.h"
 #include "engine/bind/json_records.h"
@@ -45,6 +46,7 @@ std::optional<Source> bind_json_source(Binder& binder, Level& level, const Node&
   auto call = bind_json_record(binder, *function, last_name(name), arguments, definitions, true,
                                written.location);
   if (!call) return std::nullopt;
+  note_unprintable(binder);
   if (!function->is_set)
     return Source{json_record_row(binder, *call, call->json), last_name(name), {}, std::nullopt};
   ExprPtr elements = json_record_elements(*call);
@@ -88,6 +90,15 @@ std::vector<Source> bind_sources(Binder& binder, Level& level,
         {bind_source(binder, level, function), figure_name(function), given, std::nullopt});
   }
   return sources;
+}
+
+std::vector<DefinedColumn> defined_columns(Binder& binder, Nodes definitions) {
+  std::vector<DefinedColumn> columns;
+  for (const Node* node : definitions) {
+    const BoundType type = bind_type(*node->column_def->type_name, binder.context);
+    columns.push_back({node->column_def->colname, declared_oid(type), type.modifier});
+  }
+  return columns;
 }
 
 void add_defined_columns(Binder& binder, Nodes definitions, std::vector<ColumnId>& ids,
@@ -191,7 +202,19 @@ FromItem bind_range_function(Binder& binder, Level& level, const PgQuery__RangeF
     relation = make_project(std::move(relation), std::move(items));
   }
   item.relation = relation.get();
-  return {std::move(relation), {&level.add_item(std::move(item))}, true};
+  if (binder.forms != nullptr) {
+    RangeForm form;
+    form.kind = RangeForm::Kind::function;
+    form.lateral = range.lateral;
+    form.ordinality = range.ordinality;
+    for (const Source& source : sources) {
+      if (source.json) note_unprintable(binder);
+      form.functions.push_back({source.call, defined_columns(binder, source.definitions)});
+    }
+    record_range(binder, level, item, range.alias, std::move(form));
+  }
+  const RangeId number = item.range;
+  return {std::move(relation), {&level.add_item(std::move(item))}, true, number};
 }
 
 }  // namespace dsql::engine

@@ -24,23 +24,25 @@ class GroupBuilder {
       : binder_(binder), level_(level), targets_(targets), clause_(clause) {}
 
   // The sets one item of GROUP BY stands for.
-  Sets sets_of(const Node& node) {
-    if (node.node_case != PG_QUERY__NODE__NODE_GROUPING_SET) return {columns_of_item(node)};
+  Sets sets_of(const Node& node, GroupForm& form) {
+    if (node.node_case != PG_QUERY__NODE__NODE_GROUPING_SET) return {columns_of_item(node, form)};
     clause_.has_sets = true;
     const auto& grouping = *node.grouping_set;
     const Nodes content = nodes(grouping.content, grouping.n_content);
+    form.kind = grouping.kind;
     switch (grouping.kind) {
       case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_EMPTY: return {{}};
       case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_SETS: {
         Sets all;
         for (const Node* item : content) {
-          Sets inner = sets_of(*item);
+          Sets inner = sets_of(*item, form.items.emplace_back());
           all.insert(all.end(), inner.begin(), inner.end());
         }
         return all;
       }
-      case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_ROLLUP: return rollup(content);
-      case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_CUBE: return cube(content, grouping.location);
+      case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_ROLLUP: return rollup(content, form);
+      case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_CUBE:
+        return cube(content, form, grouping.location);
       default: break;
     }
     rules::raise(rules::error(conditions::unsupported_node, PG_QUERY__NODE__NODE_GROUPING_SET)
@@ -49,19 +51,20 @@ class GroupBuilder {
 
  private:
   // Keys of one item: an expression, or (a, b) as several.
-  Set columns_of_item(const Node& node) {
+  Set columns_of_item(const Node& node, GroupForm& form) {
     Set set;
     if (node.node_case == PG_QUERY__NODE__NODE_ROW_EXPR &&
         node.row_expr->row_format == PG_QUERY__COERCION_FORM__COERCE_IMPLICIT_CAST) {
       for (const Node* item : nodes(node.row_expr->args, node.row_expr->n_args))
-        add(set, columns_of_item(*item));
+        add(set, columns_of_item(*item, form));
       return set;
     }
     if (node.node_case == PG_QUERY__NODE__NODE_LIST) {
-      for (const Node* item : list_of(node)) add(set, columns_of_item(*item));
+      for (const Node* item : list_of(node)) add(set, columns_of_item(*item, form));
       return set;
     }
     const std::size_t at = find_target(binder_, level_, node, targets_, Place::group_by);
+    form.targets.push_back(at);
     ExprPtr& expr = targets_[at].expr;
     expr = settle_unknown(binder_, expr);
     if (equality_operator(expr->type) == nullptr)
@@ -82,22 +85,23 @@ class GroupBuilder {
       if (std::ranges::find(set, key) == set.end()) set.push_back(key);
   }
 
-  Sets rollup(Nodes content) {
+  Sets rollup(Nodes content, GroupForm& form) {
     Sets all;
     Set so_far;
     all.push_back(so_far);
     for (const Node* item : content) {
-      add(so_far, columns_of_item(*item));
+      add(so_far, columns_of_item(*item, form.items.emplace_back()));
       all.push_back(so_far);
     }
     std::ranges::reverse(all);
     return all;
   }
 
-  Sets cube(Nodes content, int location) {
+  Sets cube(Nodes content, GroupForm& form, int location) {
     if (content.size() > 12) rules::raise(rules::error(conditions::cube_too_large).at(location));
     std::vector<Set> items;
-    for (const Node* item : content) items.push_back(columns_of_item(*item));
+    for (const Node* item : content)
+      items.push_back(columns_of_item(*item, form.items.emplace_back()));
     Sets all;
     for (std::size_t left = std::size_t{1} << items.size(); left-- > 0;) {
       Set set;
@@ -231,6 +235,9 @@ class GroupRewriter {
       for (Set& set : clause_.sets) set.push_back(added);
       return column_expr(binder_, keys.back().column, column->location);
     }
+    // A merged column is what it was computed from, of which all may be grouped.
+    for (const auto& [merged, value] : level_.merged)
+      if (merged == column->column) return rewrite(value);
     std::string full(name);
     if (item != nullptr && !item->name.empty()) full = std::string(item->name) + "." + full;
     if (item == nullptr) full = binder_.column(column->column).name;
@@ -274,7 +281,8 @@ GroupClause bind_group_clause(Binder& binder, Level& level, const PgQuery__Selec
   GroupBuilder builder(binder, level, targets, clause);
   clause.sets = {{}};
   for (const Node* node : list)
-    clause.sets = cross(clause.sets, builder.sets_of(*node), location_of(node));
+    clause.sets =
+        cross(clause.sets, builder.sets_of(*node, clause.items.emplace_back()), location_of(node));
   if (statement.group_distinct) drop_equal_sets(clause.sets);
   return clause;
 }

@@ -15,7 +15,8 @@ struct GroupClause {
   std::vector<ExprPtr> keys;
   std::vector<std::vector<std::uint32_t>> sets;  // one set for a plain GROUP BY
   bool present = false;
-  bool has_sets = false;  // GROUPING SETS, ROLLUP, CUBE or ()
+  bool has_sets = false;         // GROUPING SETS, ROLLUP, CUBE or ()
+  std::vector<GroupForm> items;  // as written
 };
 GroupClause bind_group_clause(Binder& binder, Level& level, const PgQuery__SelectStmt& statement,
                               std::vector<Target>& targets);

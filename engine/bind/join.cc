@@ -88,7 +88,7 @@ ExprPtr merged_value(Binder& binder, JoinKind kind, const ScopeColumn& left,
   }
 }
 
-std::vector<Merged> merge_columns(Binder& binder, const PgQuery__JoinExpr& join, JoinKind kind,
+std::vector<Merged> merge_columns(const PgQuery__JoinExpr& join,
                                   const std::vector<ScopeColumn>& left,
                                   const std::vector<ScopeColumn>& right) {
   std::vector<Merged> merged;
@@ -99,7 +99,6 @@ std::vector<Merged> merge_columns(Binder& binder, const PgQuery__JoinExpr& join,
                   .right = find_common(right, name, conditions::undefined_column_in_using_right,
                                        conditions::ambiguous_common_column_right),
                   .value = nullptr};
-    column.value = merged_value(binder, kind, column.left, column.right);
     merged.push_back(std::move(column));
   }
   return merged;
@@ -146,8 +145,9 @@ ExprPtr bind_on(Binder& binder, Level& level, const Node& condition,
 }
 
 // The join as one item: merged columns first, then the rest of both sides.
-ScopeItem join_item(Binder& binder, RelationPtr& relation, const std::vector<Merged>& merged,
-                    const std::vector<ScopeColumn>& left, const std::vector<ScopeColumn>& right) {
+ScopeItem join_item(Binder& binder, Level& level, RelationPtr& relation,
+                    const std::vector<Merged>& merged, const std::vector<ScopeColumn>& left,
+                    const std::vector<ScopeColumn>& right) {
   ScopeItem item;
   item.kind = ScopeItem::Kind::join;
   item.table_visible = false;
@@ -157,8 +157,12 @@ ScopeItem join_item(Binder& binder, RelationPtr& relation, const std::vector<Mer
     if (column.value->kind != ExprKind::column) {
       id = binder.new_column(column.name, *column.value);
       computed.push_back({id, column.value});
+      level.merged.emplace_back(id, column.value);
     }
-    item.columns.push_back({column.name, id});
+    const RangeColumn from = id == column.left.id    ? column.left.from
+                             : id == column.right.id ? column.right.from
+                                                     : RangeColumn{};
+    item.columns.push_back({column.name, id, from});
   }
   const auto add_rest = [&](const std::vector<ScopeColumn>& side) {
     for (const ScopeColumn& column : side) {
@@ -176,6 +180,26 @@ ScopeItem join_item(Binder& binder, RelationPtr& relation, const std::vector<Mer
     relation = make_project(std::move(relation), std::move(items));
   }
   return item;
+}
+
+// Notes the join, and gives its own columns their places in it: those it computes, or all under an
+// alias.
+void record_join(Binder& binder, Level& level, const PgQuery__JoinExpr& join, FromItem& result,
+                 RangeForm form, const std::vector<Merged>& merged, ScopeItem* item) {
+  if (binder.forms == nullptr) return;
+  form.kind = RangeForm::Kind::join;
+  for (const Merged& column : merged)
+    form.using_columns.push_back({std::string(column.name), column.left.from, column.right.from});
+  if (join.join_using_alias != nullptr)
+    form.using_alias = text_of(join.join_using_alias->aliasname);
+  ScopeItem plain;
+  ScopeItem& recorded = item == nullptr ? plain : *item;
+  for (const ScopeColumn& column : recorded.columns) form.shown.push_back(column.from);
+  const std::vector<ScopeColumn> before = recorded.columns;
+  record_range(binder, level, recorded, join.alias, std::move(form));
+  result.range = recorded.range;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (join.alias == nullptr && before[i].from.range != 0) recorded.columns[i] = before[i];
 }
 
 }  // namespace
@@ -199,18 +223,30 @@ FromItem bind_join(Binder& binder, Level& level, const PgQuery__JoinExpr& join) 
     right_columns = bare_columns(right.names);
   }
   if (merges) {
-    merged = merge_columns(binder, join, kind, left_columns, right_columns);
+    merged = merge_columns(join, left_columns, right_columns);
     condition = merged_condition(binder, merged);
+    for (Merged& column : merged)
+      column.value = merged_value(binder, kind, column.left, column.right);
   } else if (join.quals != nullptr) {
     condition = bind_on(binder, level, *join.quals, names);
   }
   FromItem result;
+  RangeForm form;
+  form.left = left.range;
+  form.right = right.range;
+  form.join = kind;
+  if (!merges) form.condition = condition;
   result.relation =
       make_join(kind, std::move(left.relation), std::move(right.relation), condition, true);
   result.names = std::move(names);
-  if (!merges && join.alias == nullptr) return result;
-  ScopeItem item = join_item(binder, result.relation, merged, left_columns, right_columns);
+  if (!merges && join.alias == nullptr) {
+    record_join(binder, level, join, result, std::move(form), merged, nullptr);
+    return result;
+  }
+  ScopeItem item = join_item(binder, level, result.relation, merged, left_columns, right_columns);
   item.relation = result.relation.get();
+  if (join.alias == nullptr)
+    record_join(binder, level, join, result, std::move(form), merged, &item);
   for (ScopeItem* name : result.names) name->columns_visible = false;
   if (join.join_using_alias != nullptr) {
     ScopeItem using_item;
@@ -229,6 +265,7 @@ FromItem bind_join(Binder& binder, Level& level, const PgQuery__JoinExpr& join) 
     item.aliased = true;
     item.table_visible = true;
     apply_alias(item, join.alias);
+    record_join(binder, level, join, result, std::move(form), merged, &item);
     result.names.clear();
   }
   result.names.push_back(&level.add_item(std::move(item)));

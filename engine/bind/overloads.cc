@@ -112,7 +112,8 @@ std::shared_ptr<Expr> sql_function_call(Binder& binder, const SqlFunction& funct
   }
   const std::size_t total = function.argument_types.size();
   const std::size_t first_default = total - function.argument_defaults.size();
-  for (std::size_t i = arguments.size(); i < total; ++i) {
+  // What is to be printed shows the arguments that were given.
+  for (std::size_t i = arguments.size(); i < total && binder.forms == nullptr; ++i) {
     arguments.push_back(default_value(binder, function.argument_defaults[i - first_default],
                                       function.argument_types[i], location));
   }

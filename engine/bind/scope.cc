@@ -4,6 +4,7 @@
 
 #include "dsqlrules/conditions/name_errors.h"
 #include "dsqlrules/conditions/name_texts.h"
+#include "engine/bind/coerce.h"
 
 namespace dsql::engine {
 namespace {
@@ -20,34 +21,34 @@ void check_lateral(const ScopeItem& item, int location) {
   rules::raise(std::move(error).with_detail(detail).at(location));
 }
 
-// Column `name` of an item, no_column if it has none.
-ColumnId column_in(const ScopeItem& item, std::string_view name, int location) {
-  ColumnId found = no_column;
+// Column `name` of an item; its id is no_column if it has none.
+ScopeColumn column_in(const ScopeItem& item, std::string_view name, int location) {
+  ScopeColumn found;
   for (const ScopeColumn& column : item.columns) {
     if (column.name != name) continue;
-    if (found != no_column)
+    if (found.id != no_column)
       rules::raise(rules::error(conditions::ambiguous_column, name).at(location));
-    found = column.id;
+    found = column;
   }
   return found;
 }
 
 // Tells the aggregates being bound that a column of `level` stands in their arguments.
-ColumnId find_in_level(Binder& binder, Level& level, std::string_view name, int location) {
-  ColumnId found = no_column;
+ScopeColumn find_in_level(Binder& binder, Level& level, std::string_view name, int location) {
+  ScopeColumn found;
   ScopeItem* owner = nullptr;
   for (ScopeItem* item : level.visible) {
     if (!item->columns_visible || (item->lateral_only && !level.lateral_active)) continue;
-    const ColumnId id = column_in(*item, name, location);
-    if (id == no_column) continue;
-    if (found != no_column)
+    const ScopeColumn column = column_in(*item, name, location);
+    if (column.id == no_column) continue;
+    if (found.id != no_column)
       rules::raise(rules::error(conditions::ambiguous_column, name).at(location));
     check_lateral(*item, location);
-    found = id;
+    found = column;
     owner = item;
   }
   if (owner != nullptr) {
-    note_use(binder, *owner, found);
+    note_use(binder, *owner, found.id);
     note_level(binder, level);
   }
   return found;
@@ -74,16 +75,16 @@ void note_use(const Binder& binder, ScopeItem& item, ColumnId column) {
     item.access->columns.push_back(number);
 }
 
-ColumnId find_local_column(Binder& binder, Level& level, std::string_view name, int location) {
+ScopeColumn find_local_column(Binder& binder, Level& level, std::string_view name, int location) {
   return find_in_level(binder, level, name, location);
 }
 
-ColumnId find_column(Binder& binder, Level& level, std::string_view name, int location) {
+ScopeColumn find_column(Binder& binder, Level& level, std::string_view name, int location) {
   for (Level* at = &level; at != nullptr; at = at->parent) {
-    const ColumnId found = find_in_level(binder, *at, name, location);
-    if (found != no_column) return found;
+    const ScopeColumn found = find_in_level(binder, *at, name, location);
+    if (found.id != no_column) return found;
   }
-  return no_column;
+  return {};
 }
 
 FoundItem find_item(Binder& binder, Level& level, std::optional<std::string_view> schema,
@@ -109,15 +110,24 @@ FoundItem find_item(Binder& binder, Level& level, std::optional<std::string_view
   return {};
 }
 
-ColumnId find_item_column(Binder& binder, Level& from, const FoundItem& found,
-                          std::string_view name, int location) {
+ScopeColumn find_item_column(Binder& binder, Level& from, const FoundItem& found,
+                             std::string_view name, int location) {
   (void)from;
-  const ColumnId id = column_in(*found.item, name, location);
-  if (id != no_column) {
-    note_use(binder, *found.item, id);
+  const ScopeColumn column = column_in(*found.item, name, location);
+  if (column.id != no_column) {
+    note_use(binder, *found.item, column.id);
     note_level(binder, *found.level);
   }
-  return id;
+  return column;
+}
+
+ExprPtr scope_column_expr(const Binder& binder, const ScopeColumn& column, int location) {
+  const ExprPtr plain = column_expr(binder, column.id, location);
+  if (column.from.range == 0) return plain;
+  auto expr = std::make_shared<Expr>(*plain);
+  expr->range = column.from.range;
+  expr->range_column = column.from.position;
+  return expr;
 }
 
 void check_item_names(const std::vector<ScopeItem*>& visible,

@@ -11,6 +11,7 @@
 #include "engine/bind/binder.h"
 #include "engine/bind/expr.h"
 #include "engine/bind/place.h"
+#include "engine/bind/query_form.h"
 #include "engine/bind/relation.h"
 #include "engine/bind/tree_access.h"
 
@@ -19,6 +20,7 @@ namespace dsql::engine {
 struct ScopeColumn {
   std::string_view name;
   ColumnId id = no_column;
+  RangeColumn from = {};  // what it is called by where forms are recorded
 };
 
 // One name of a FROM clause and the columns behind it.
@@ -32,6 +34,7 @@ struct ScopeItem {
   std::string_view relation_name;  // of a table, system relation, view or CTE: its own name
   Oid schema = 0;
   Oid row_type = 0;                // of a table or view
+  RangeId range = 0;               // where forms are recorded
   ColumnId whole_row = no_column;  // its row as one value, once asked for on a nullable side
   Relation* relation = nullptr;    // what produces the columns; a locking clause looks into it
   ColumnAccess* access = nullptr;  // where only some columns may be read
@@ -89,6 +92,7 @@ struct NamedWindow {
   const PgQuery__WindowDef* definition = nullptr;
   std::optional<WindowSpec> spec;
   bool has_frame = false;
+  WindowForm form = {};  // where forms are recorded
 };
 
 // A set-returning call taken out of its expression.
@@ -123,8 +127,10 @@ struct Level {
   std::vector<WindowUse> windows;
   std::vector<NamedWindow> named_windows;
   std::vector<SetUse> sets;
+  std::vector<std::pair<ColumnId, ExprPtr>> merged;  // columns that joins compute
   bool in_window_call = false;
   bool in_from_function = false;  // binding the top of a function in FROM
+  QueryFormPtr form;              // null unless recorded
 
   ScopeItem& add_item(ScopeItem item) {
     return *items.emplace_back(std::make_unique<ScopeItem>(std::move(item)));
@@ -153,17 +159,29 @@ struct FoundItem {
 
 // The column a bare name means, from the innermost level that has one; no_column if none does.
 // Raises ambiguous_column and lateral reference errors.
-ColumnId find_column(Binder& binder, Level& level, std::string_view name, int location);
+ScopeColumn find_column(Binder& binder, Level& level, std::string_view name, int location);
 // The same, of this level only (GROUP BY).
-ColumnId find_local_column(Binder& binder, Level& level, std::string_view name, int location);
+ScopeColumn find_local_column(Binder& binder, Level& level, std::string_view name, int location);
 
 // The item a range variable means. Raises ambiguous_table_reference and lateral errors.
 FoundItem find_item(Binder& binder, Level& level, std::optional<std::string_view> schema,
                     std::string_view name, int location);
 
 // The column of an item. Raises ambiguous_column where it has two of the name.
-ColumnId find_item_column(Binder& binder, Level& from, const FoundItem& found,
-                          std::string_view name, int location);
+ScopeColumn find_item_column(Binder& binder, Level& from, const FoundItem& found,
+                             std::string_view name, int location);
+
+// A reference to the column.
+ExprPtr scope_column_expr(const Binder& binder, const ScopeColumn& column, int location);
+
+// --- recording of forms (query_form.h); nothing happens unless the binder records them ---
+// What was bound has no form that could be printed.
+void note_unprintable(Binder& binder);
+void record_call(Binder& binder, ColumnId column, CallForm call);
+// Gives the item a number, its columns their places in it, and notes it on the level. `columns` of
+// the form are filled in from the item.
+void record_range(Binder& binder, Level& level, ScopeItem& item, const PgQuery__Alias* alias,
+                  RangeForm form);
 
 // Gives the item's rows a column that holds the row as a value, below the outer join that may put
 // NULLs in their place: the row of a missing side is NULL, not a row of NULLs.

@@ -46,6 +46,7 @@ struct PlainSelect {
 
   void bind_clauses();
   void bind_distinct();
+  void record(QueryForm& form) const;
   void check_locking();
   void add_sets(bool below_group);
   void add_aggregation();
@@ -61,9 +62,11 @@ void PlainSelect::bind_clauses() {
   if (root == nullptr) root = make_one_row();
   targets = bind_target_list(binder, level, nodes(statement.target_list, statement.n_target_list),
                              Place::select_list);
-  if (statement.where_clause != nullptr)
-    root = make_filter(std::move(root),
-                       bind_condition(binder, level, *statement.where_clause, Place::where));
+  if (statement.where_clause != nullptr) {
+    ExprPtr where = bind_condition(binder, level, *statement.where_clause, Place::where);
+    if (level.form != nullptr) level.form->where = where;
+    root = make_filter(std::move(root), std::move(where));
+  }
   if (statement.having_clause != nullptr)
     having = bind_condition(binder, level, *statement.having_clause, Place::having);
   sort = bind_sort_clause(binder, level, nodes(statement.sort_clause, statement.n_sort_clause),
@@ -74,6 +77,31 @@ void PlainSelect::bind_clauses() {
   pass_whole_rows(binder, level, *root);
   if (!options.keep_unknown || distinct) {
     for (Target& target : targets) target.expr = settle_unknown(binder, target.expr);
+  }
+  if (level.form != nullptr) record(*level.form);
+}
+
+void PlainSelect::record(QueryForm& form) const {
+  for (const Target& target : targets)
+    form.targets.push_back({std::string(target.name), target.expr, target.junk});
+  form.distinct = distinct;
+  form.distinct_on = distinct_on;
+  form.having = having;
+  form.grouped = group.present;
+  form.group_distinct = statement.group_distinct;
+  form.group = group.items;
+  for (const SortItem& item : sort)
+    form.sort.push_back({item.target, item.descending, item.nulls_first});
+  for (const Node* node : level.locking) {
+    LockForm lock;
+    lock.strength = node->locking_clause->strength;
+    lock.wait = node->locking_clause->wait_policy;
+    for (const Node* name :
+         nodes(node->locking_clause->locked_rels, node->locking_clause->n_locked_rels)) {
+      for (const ScopeItem* item : level.visible)
+        if (item->name == text_of(name->range_var->relname)) lock.of.push_back(item->range);
+    }
+    form.locks.push_back(std::move(lock));
   }
 }
 
@@ -299,6 +327,7 @@ BoundSelect bind_select(Binder& binder, Level* parent, const PgQuery__SelectStmt
   level.in_expression = options.in_expression;
   level.locking = nodes(statement.locking_clause, statement.n_locking_clause);
   level.inherited_lock = options.lock;
+  if (binder.forms != nullptr) level.form = std::make_shared<QueryForm>();
   WithScope with(binder, level, statement.with_clause);
   BoundSelect result;
   if (statement.larg != nullptr) {
@@ -308,6 +337,7 @@ BoundSelect bind_select(Binder& binder, Level* parent, const PgQuery__SelectStmt
   } else {
     result = bind_plain_select(binder, level, statement, options);
   }
+  result.form = level.form;
   result.root = with.wrap(std::move(result.root));
   return result;
 }
@@ -334,6 +364,8 @@ void retype_outputs(Binder& binder, BoundSelect& select, const std::vector<Oid>&
     if (ExprPtr literal = untyped_output(binder, select, i)) {
       ExprPtr typed = coerce_to_common(binder, literal, types[i], clause);
       binder.columns[column].type = typed->type;
+      if (select.form != nullptr && i < select.form->targets.size())
+        select.form->targets[i].expr = typed;
       std::get<Project>(select.project->body).items[i].expr = std::move(typed);
     }
     const ExprPtr reference = column_expr(binder, column, -1);

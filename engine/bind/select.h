@@ -21,6 +21,7 @@ struct BoundSelect {
   // The Project whose item i makes output i, while an untyped literal among them may still get a
   // type; null where there is none.
   Relation* project = nullptr;
+  QueryFormPtr form;  // where forms are recorded
 };
 
 struct SelectOptions {

@@ -73,6 +73,17 @@ std::vector<Oid> match_types(Binder& binder, std::string_view word, BoundSelect&
   return types;
 }
 
+void record_set_operation(Level& level, const PgQuery__SelectStmt& statement,
+                          const BoundSelect& left, const BoundSelect& right) {
+  if (level.form == nullptr) return;
+  level.form->left = left.form;
+  level.form->right = right.form;
+  level.form->operation = kind_of(statement.op);
+  level.form->all = statement.all;
+  for (const SelectOutput& output : left.outputs)
+    level.form->targets.push_back({std::string(output.name), nullptr});
+}
+
 }  // namespace
 
 BoundSelect bind_set_operation(Binder& binder, Level& level, const PgQuery__SelectStmt& statement,
@@ -92,6 +103,7 @@ BoundSelect finish_set_operation(Binder& binder, Level& level, const PgQuery__Se
   const std::vector<int> locations = output_locations(left);
   const std::vector<Oid> types = match_types(binder, word, left, right, modifiers);
   check_comparable(statement, types, locations);
+  record_set_operation(level, statement, left, right);
   BoundSelect result;
   std::vector<ColumnId> outputs;
   for (std::size_t i = 0; i < types.size(); ++i) {
@@ -118,7 +130,8 @@ BoundSelect finish_set_operation(Binder& binder, Level& level, const PgQuery__Se
 }
 
 RelationPtr finish_recursive_union(Binder& binder, const PgQuery__SelectStmt& statement,
-                                   const CteEntry& entry, BoundSelect first, BoundSelect second) {
+                                   const CteEntry& entry, BoundSelect first, BoundSelect second,
+                                   Level& level) {
   if (first.outputs.size() != second.outputs.size())
     rules::raise(rules::error(conditions::set_operation_column_count, "UNION")
                      .at(output_location(second, 0)));
@@ -129,7 +142,10 @@ RelationPtr finish_recursive_union(Binder& binder, const PgQuery__SelectStmt& st
     const Oid settled = binder.column(entry.columns[i].id).type;
     const Oid overall = common_type(both, "UNION");
     const Oid declared = both[0]->type == oid::unknown ? settled : both[0]->type;
-    if (overall != declared) {
+    const TypeModifier settled_modifier = binder.column(entry.columns[i].id).modifier;
+    const bool lengths_differ =
+        overall == declared && common_modifier(both, overall) != settled_modifier;
+    if (overall != declared || lengths_differ) {
       rules::raise(rules::error(conditions::recursive_column_type, entry.name,
                                 static_cast<int>(i + 1),
                                 type_display(declared, binder.column(entry.columns[i].id).modifier),
@@ -143,6 +159,7 @@ RelationPtr finish_recursive_union(Binder& binder, const PgQuery__SelectStmt& st
   check_comparable(statement, types, output_locations(first));
   retype_outputs(binder, first, types, "UNION");
   retype_outputs(binder, second, types, "UNION");
+  record_set_operation(level, statement, first, second);
   return make_relation(RelationKind::recursive_union,
                        {std::move(first.root), std::move(second.root)}, std::move(outputs),
                        RecursiveUnion{entry.id, statement.all != 0});

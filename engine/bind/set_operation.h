@@ -12,6 +12,7 @@ BoundSelect finish_set_operation(Binder& binder, Level& level, const PgQuery__Se
 
 // The union of a recursive CTE. Raises recursive_column_type.
 RelationPtr finish_recursive_union(Binder& binder, const PgQuery__SelectStmt& statement,
-                                   const CteEntry& entry, BoundSelect first, BoundSelect second);
+                                   const CteEntry& entry, BoundSelect first, BoundSelect second,
+                                   Level& level);
 
 }  // namespace dsql::engine

@@ -92,8 +92,8 @@ std::size_t find_target(Binder& binder, Level& level, const Node& node,
     const std::string_view name = string_of(*node.column_ref->fields[0]);
     const int location = node.column_ref->location;
     // GROUP BY takes a column of FROM before a name of the select list.
-    const bool is_column =
-        place == Place::group_by && find_local_column(binder, level, name, location) != no_column;
+    const bool is_column = place == Place::group_by &&
+                           find_local_column(binder, level, name, location).id != no_column;
     if (!is_column) {
       if (const auto found = target_named(targets, name, clause, location)) return *found;
     }
@@ -146,6 +146,8 @@ std::vector<SortKey> bind_output_sort(Binder& binder, Level& level,
       rules::raise(rules::error(conditions::set_operation_order_by, "UNION/INTERSECT/EXCEPT")
                        .at(location_of(sort.node)));
     keys.push_back(sort_key(targets[at].expr, sort));
+    if (level.form != nullptr)
+      level.form->sort.push_back({at, keys.back().descending, keys.back().nulls_first});
   }
   std::swap(level.visible, visible);
   return keys;
@@ -183,6 +185,12 @@ RelationPtr add_limit(Binder& binder, Level& level, const PgQuery__SelectStmt& s
     rules::raise(conditions::with_ties_null_count);
   if (statement.limit_count != nullptr && !is_null(statement.limit_count))
     limit.count = bind_count(*statement.limit_count, Place::limit);
+  if (level.form != nullptr) {
+    level.form->limit = limit.count;
+    level.form->offset = limit.offset;
+    level.form->limit_all = is_null(statement.limit_count);
+    level.form->with_ties = limit.with_ties;
+  }
   if (limit.count == nullptr && limit.offset == nullptr) return input;
   std::vector<ColumnId> outputs = input->outputs;
   return make_relation(RelationKind::limit, {std::move(input)}, std::move(outputs),

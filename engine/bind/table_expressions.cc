@@ -154,10 +154,10 @@ ExprPtr bind_over_item(const Node& expression, const TableItem& item, Oid target
   return result;
 }
 
-ExprPtr bind_table_expression(const Node& expression, const Table* table, Oid value_type,
-                              Oid target, TypeModifier modifier, const BindContext& context,
-                              Place place) {
-  Binder binder(context);
+namespace {
+
+ExprPtr bind_over_table(Binder& binder, const Node& expression, const Table* table, Oid value_type,
+                        Oid target, TypeModifier modifier, Place place) {
   Level level(nullptr);
   const bool is_default = table == nullptr && value_type == 0;
   if (place == Place::none)
@@ -175,6 +175,24 @@ ExprPtr bind_table_expression(const Node& expression, const Table* table, Oid va
   ExprPtr result = to_target(binder, bound, target, modifier, place);
   binder.check_parameters();
   return result;
+}
+
+}  // namespace
+
+ExprPtr bind_table_expression(const Node& expression, const Table* table, Oid value_type,
+                              Oid target, TypeModifier modifier, const BindContext& context,
+                              Place place) {
+  Binder binder(context);
+  return bind_over_table(binder, expression, table, value_type, target, modifier, place);
+}
+
+ExprPtr bind_expression_form(const Node& expression, const Table* table, Oid value_type, Oid target,
+                             TypeModifier modifier, const BindContext& context) {
+  Binder binder(context);
+  binder.forms = std::make_shared<QueryForms>();
+  const ExprPtr bound =
+      bind_over_table(binder, expression, table, value_type, target, modifier, Place::none);
+  return binder.forms->complete ? bound : nullptr;
 }
 
 }  // namespace dsql::engine

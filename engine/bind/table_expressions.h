@@ -45,4 +45,8 @@ struct TableItem {
 ExprPtr bind_over_item(const rules::Node& expression, const TableItem& item, Oid target,
                        TypeModifier modifier, const BindContext& context);
 
+// As bind_table_expression(), for printing (deparse.h); null if it holds what cannot be printed.
+ExprPtr bind_expression_form(const rules::Node& expression, const Table* table, Oid value_type,
+                             Oid target, TypeModifier modifier, const BindContext& context);
+
 }  // namespace dsql::engine

@@ -34,6 +34,7 @@ NameGuess guess_sub_link(const PgQuery__SubLink& link) {
       if (link.subselect->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) return {};
       const PgQuery__SelectStmt* select = link.subselect->select_stmt;
       while (select->larg != nullptr) select = select->larg;
+      if (select->n_values_lists > 0) return {"column1", 2};
       if (select->n_target_list == 0) return {};
       const auto& target = *select->target_list[0]->res_target;
       if (present(target.name)) return {target.name, 2};
@@ -116,7 +117,7 @@ void add_item(Binder& binder, const FoundItem& found, std::vector<StarColumn>& c
               int location) {
   for (const ScopeColumn& column : found.item->columns) {
     note_use(binder, *found.item, column.id);
-    columns.push_back({column.name, column_expr(binder, column.id, location)});
+    columns.push_back({column.name, scope_column_expr(binder, column, location)});
   }
 }
 

@@ -62,6 +62,12 @@ BoundSelect bind_values(Binder& binder, Level& level, const PgQuery__SelectStmt&
     outputs.push_back(settle_column(binder, rows, column, name));
     result.outputs.push_back({name, outputs.back()});
   }
+  if (level.form != nullptr) {
+    level.form->values = rows;
+    for (const SelectOutput& output : result.outputs)
+      level.form->targets.push_back(
+          {std::string(output.name), column_expr(binder, output.column, -1)});
+  }
   result.root =
       make_relation(RelationKind::values, {}, std::move(outputs), ValuesList{std::move(rows)});
   if (statement.n_sort_clause > 0)

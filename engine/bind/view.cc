@@ -22,8 +22,10 @@ BoundSelect bind_view_query(Binder& binder, const View& view, int lock) {
   }
   // What stands around the view is not visible inside it.
   const auto frames = std::exchange(binder.aggregate_frames, {});
+  const auto forms = std::exchange(binder.forms, nullptr);  // only the view's name is printed
   BoundSelect select = bind_subselect(binder, nullptr, *tree.statements()[0].node, {.lock = lock});
   binder.aggregate_frames = frames;
+  binder.forms = forms;
   binder.role = caller;
   --binder.view_depth;
   return select;

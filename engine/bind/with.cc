@@ -92,6 +92,33 @@ std::vector<std::string> WithScope::own_columns(Definition& definition) {
   return names;
 }
 
+namespace {
+
+// Whether the query reads a relation of that name.
+bool names_relation(const ProtobufCMessage& query, std::string_view name) {
+  bool found = false;
+  walk_messages(query, [&](const ProtobufCMessage& message) {
+    const auto* range = as<PgQuery__RangeVar>(message, pg_query__range_var__descriptor);
+    found = found ||
+            (range != nullptr && !present(range->schemaname) && text_of(range->relname) == name);
+    return !found;
+  });
+  return found;
+}
+
+}  // namespace
+
+// The form of a query with SEARCH or CYCLE is that of the query they are added to.
+QueryFormPtr WithScope::form_of_searched(Definition& definition) {
+  if (binder_.forms == nullptr) return nullptr;
+  CteEntry& entry = definition.entry;
+  bind_recursive_union(definition, *definition.node->ctequery->select_stmt);
+  definition.recursive = false;
+  entry.self_references = 0;
+  entry.state = CteEntry::State::non_recursive_term;
+  return definition.form;
+}
+
 void WithScope::bind(Definition& definition) {
   const auto& node = *definition.node;
   CteEntry& entry = definition.entry;
@@ -99,6 +126,8 @@ void WithScope::bind(Definition& definition) {
   const auto frames = std::exchange(binder_.aggregate_frames, {});
   entry.state = CteEntry::State::non_recursive_term;
   const bool select = is_select(*node.ctequery);
+  if (!select && recursive_clause_ && names_relation(node.ctequery->base, entry.name))
+    rules::raise(rules::error(conditions::recursive_query_modifies, entry.name).at(node.location));
   const auto* statement = select ? node.ctequery->select_stmt : nullptr;
   entry.has_union =
       recursive_clause_ && select && statement->op == PG_QUERY__SET_OPERATION__SETOP_UNION;
@@ -106,13 +135,16 @@ void WithScope::bind(Definition& definition) {
   if (searched && !entry.has_union)
     rules::raise(rules::error(conditions::search_not_recursive).at(node.location));
   if (searched) {
+    const QueryFormPtr form = form_of_searched(definition);
     const SearchedUnion rewritten(binder_, level_, node, *statement, own_columns(definition));
     bind_recursive_union(definition, rewritten.statement());
+    definition.form = form;
   } else if (entry.has_union) {
     bind_recursive_union(definition, *statement);
   } else {
     BoundSelect bound = bind_any_query(binder_, &level_, *node.ctequery, {.defining_cte = &entry});
     definition.bound.query = std::move(bound.root);
+    definition.form = bound.form;
     definition.bound.modifies = !select;
     entry.has_columns = select || !bound.outputs.empty();
     set_columns(definition, bound.outputs);
@@ -124,18 +156,6 @@ void WithScope::bind(Definition& definition) {
 }
 
 namespace {
-
-// Whether the query reads a relation of that name.
-bool names_relation(const PgQuery__SelectStmt& query, std::string_view name) {
-  bool found = false;
-  walk_messages(query.base, [&](const ProtobufCMessage& message) {
-    const auto* range = as<PgQuery__RangeVar>(message, pg_query__range_var__descriptor);
-    found = found ||
-            (range != nullptr && !present(range->schemaname) && text_of(range->relname) == name);
-    return !found;
-  });
-  return found;
-}
 
 // What may not stand on the UNION of a query that refers to itself.
 void refuse_clauses(const PgQuery__SelectStmt& statement) {
@@ -157,6 +177,8 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
   CteEntry& entry = definition.entry;
   Level level(&level_);
   level.defining_cte = &entry;
+  if (binder_.forms != nullptr) level.form = std::make_shared<QueryForm>();
+  definition.form = level.form;
   WithScope with(binder_, level, statement.with_clause);
   BoundSelect first =
       bind_select(binder_, &level, *statement.larg, {.keep_unknown = true, .defining_cte = &entry});
@@ -173,7 +195,7 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
   }
   set_columns(definition, visible);
   entry.state = CteEntry::State::recursive_term;
-  if (names_relation(*statement.rarg, entry.name)) refuse_clauses(statement);
+  if (names_relation(statement.base, entry.name)) refuse_clauses(statement);
   BoundSelect second =
       bind_select(binder_, &level, *statement.rarg, {.keep_unknown = true, .defining_cte = &entry});
   if (entry.self_references == 0) {
@@ -185,7 +207,7 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
   }
   definition.recursive = true;
   RelationPtr root =
-      finish_recursive_union(binder_, statement, entry, std::move(first), std::move(second));
+      finish_recursive_union(binder_, statement, entry, std::move(first), std::move(second), level);
   std::vector<SelectOutput> outputs;
   for (std::size_t i = 0; i < root->outputs.size(); ++i)
     outputs.push_back({visible[i].name, root->outputs[i]});
@@ -193,7 +215,38 @@ void WithScope::bind_recursive_union(Definition& definition, const PgQuery__Sele
   set_columns(definition, outputs);
 }
 
+void WithScope::record(QueryForm& form) const {
+  form.recursive = recursive_clause_;
+  for (const Definition& definition : definitions_) {
+    CteForm& cte = form.ctes.emplace_back();
+    cte.name = definition.entry.name;
+    for (const Node* name : nodes(definition.node->aliascolnames, definition.node->n_aliascolnames))
+      cte.columns.emplace_back(string_of(*name));
+    cte.materialized = definition.node->ctematerialized;
+    cte.query = definition.form;
+    if (const auto* search = definition.node->search_clause; search != nullptr) {
+      cte.breadth_first = search->search_breadth_first;
+      cte.search_sequence = text_of(search->search_seq_column);
+      for (const Node* name : nodes(search->search_col_list, search->n_search_col_list))
+        cte.search_columns.emplace_back(string_of(*name));
+    }
+    if (const auto* cycle = definition.node->cycle_clause; cycle != nullptr) {
+      cte.cycle_mark = text_of(cycle->cycle_mark_column);
+      cte.cycle_path = text_of(cycle->cycle_path_column);
+      for (const Node* name : nodes(cycle->cycle_col_list, cycle->n_cycle_col_list))
+        cte.cycle_columns.emplace_back(string_of(*name));
+      const std::vector<ExprPtr> marks{
+          bind_expression(binder_, level_, *cycle->cycle_mark_value, Place::values),
+          bind_expression(binder_, level_, *cycle->cycle_mark_default, Place::values)};
+      const Oid type = common_type(marks, "CYCLE");
+      cte.cycle_value = coerce_to_common(binder_, marks[0], type, "CYCLE");
+      cte.cycle_default = coerce_to_common(binder_, marks[1], type, "CYCLE");
+    }
+  }
+}
+
 RelationPtr WithScope::wrap(RelationPtr root) {
+  if (level_.form != nullptr) record(*level_.form);
   With with;
   for (Definition* bound_definition : order_) {
     Definition& definition = *bound_definition;

@@ -29,8 +29,11 @@ class WithScope {
     CteEntry entry;
     CteDefinition bound;
     bool recursive = false;
+    QueryFormPtr form;
   };
   void bind(Definition& definition);
+  QueryFormPtr form_of_searched(Definition& definition);
+  void record(QueryForm& form) const;
   std::vector<std::string> own_columns(Definition& definition);
   void bind_recursive_union(Definition& definition, const PgQuery__SelectStmt& statement);
   void set_columns(Definition& definition, const std::vector<SelectOutput>& outputs);

@@ -291,6 +291,7 @@ void DdlRun::operator()(const AlterTable& alter) {
   const Table before = *edit_.view().table(table.oid);
   check_added_domains(before, table);
   for (const Oid view : alter.dropped_views) edit_.drop<View>(view);
+  for (const View& view : alter.changed_views) edit_.put(view);
   for (const Oid sequence : alter.dropped_sequences) drop_sequence(sequence);
   for (SequenceObject sequence : alter.new_sequences) {
     sequence.owned_table = table.oid;

@@ -45,6 +45,8 @@ class FunctionServices {
   // over domains, has_table_privilege, to_regclass, …) are rows of engine/system, which knows the
   // catalog.
   virtual const class CatalogVersion& catalog() const = 0;
+  // The text of a view as pg_get_viewdef shows it; empty if there is no such view.
+  virtual std::string view_definition(Oid view, bool pretty, int wrap) const = 0;
   virtual std::string_view current_database() const { return "postgres"; }
 };
 

@@ -35,6 +35,7 @@ class JobServices final : public FunctionServices, public SystemState {
   std::pair<std::int64_t, bool> sequence_position(Oid) override { return {0, false}; }
   std::int64_t setval(Oid, std::int64_t value, bool) override { return value; }
   const CatalogVersion& catalog() const override { return *state_.catalog; }
+  std::string view_definition(Oid, bool, int) const override { return {}; }  // no job shows one
 
   std::vector<JobRow> jobs() const override { return {}; }
   std::vector<SettingRow> settings() const override { return {}; }

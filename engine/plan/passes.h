@@ -7,8 +7,9 @@
 
 namespace dsql::engine {
 
-// Replaces immutable calls of constants by their value; leaves a call alone that raises, so that
-// the error comes only if a row needs it.
+// Replaces immutable calls of constants by their value, and drops what constant conditions rule
+// out. Raises what the calls raise, whether or not a row would have needed them, as PostgreSQL
+// does; behind a condition that a parameter decides, the call is left as it is.
 void fold_constants(Relation& root, const TextFormat& format, FunctionServices& services);
 
 // WHERE EXISTS (…), IN (SELECT …) and their negations become semi and anti joins where that is the

@@ -7,6 +7,7 @@
 #include "dsqlrules/conditions/sequence_errors.h"
 #include "dsqlrules/conditions/setting_errors.h"
 #include "dsqlrules/conditions/transaction_errors.h"
+#include "engine/bind/view_text.h"
 #include "engine/catalog/privileges.h"
 #include "engine/catalog/search_path.h"
 #include "engine/exec/context.h"
@@ -70,6 +71,17 @@ std::string_view StatementServices::current_user() const {
 Oid StatementServices::current_role() const {
   const Role* role = transaction_.catalog->find_role(current_user());
   return role == nullptr ? 0 : role->oid;
+}
+
+std::string StatementServices::view_definition(Oid oid, bool pretty, int wrap) const {
+  const View* view = transaction_.catalog->view(oid);
+  if (view == nullptr) return "";
+  BindContext context;
+  context.catalog = transaction_.catalog;
+  context.search_path = settings_.search_path();
+  context.role = transaction_.catalog->find_role(current_user());
+  context.format = &settings_.text_format();
+  return engine::view_definition(*view, context, pretty, wrap);
 }
 
 std::vector<std::string> StatementServices::current_schemas(bool include_implicit) const {

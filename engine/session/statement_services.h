@@ -54,6 +54,9 @@ class StatementServices final : public FunctionServices,
   std::int64_t setval(Oid sequence, std::int64_t value, bool is_called) override;
   const CatalogVersion& catalog() const override { return *transaction_.catalog; }
 
+  // --- both ---
+  std::string view_definition(Oid view, bool pretty, int wrap) const override;
+
   // --- SystemState ---
   std::vector<JobRow> jobs() const override { return cluster_.jobs.jobs(); }
   std::vector<SettingRow> settings() const override;

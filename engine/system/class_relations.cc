@@ -343,7 +343,7 @@ void scan_attrdef(const SystemScanContext& context, RowAppender& rows) {
         column.generated_sql.empty() ? column.default_sql : column.generated_sql;
     if (column.dropped || sql.empty()) return;
     rows.integer(default_oid(relation, column.number)).integer(relation).integer(column.number);
-    rows.text(expression_text(sql, column.type)).end_row();
+    rows.text(expression_text(sql)).end_row();
   };
   for (const auto& [oid, table] : context.catalog.tables()) {
     for (const TableColumn& column : table->columns) add(oid, column);

@@ -19,9 +19,9 @@ struct NameStyle {
   std::string relation(Oid schema, std::string_view name) const;
 };
 
-// A stored expression with PostgreSQL's parentheses around every operator. `type`: of the column it
-// is a default of, for the cast of a plain literal; 0 for others.
-std::string expression_text(std::string_view sql, Oid type = 0);
+// A stored expression, which is text in PostgreSQL's form already, with the names of sequences as
+// they are shown.
+std::string expression_text(std::string_view sql);
 
 std::string index_definition(const Table& table, const Index& index, const NameStyle& style);
 // One key column of an index (1-based), as pg_get_indexdef(index, column, pretty) answers; empty if
@@ -34,7 +34,6 @@ std::string check_definition(const CheckConstraint& check);
 std::string domain_check_definition(const CheckConstraint& check);
 std::string foreign_key_definition(const Table& table, const ForeignKey& key,
                                    const NameStyle& style);
-std::string view_definition(const View& view);
 std::string statistics_definition(const Statistics& statistics, const NameStyle& style);
 
 // The letter of pg_constraint.contype and the definition of the constraint of that oid, looked up

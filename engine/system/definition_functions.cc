@@ -69,24 +69,26 @@ std::string expression_pretty(std::string_view expression, Oid, bool) {
   return std::string(expression);
 }
 
+std::optional<std::string> view_text_as(CallContext& call, Oid oid, bool pretty, int wrap) {
+  return unless_empty(call.services->view_definition(oid, pretty, wrap));
+}
 std::optional<std::string> view_text(CallContext& call, Oid oid) {
-  const View* view = call.services->catalog().view(oid);
-  if (view == nullptr) return std::nullopt;
-  return view_definition(*view);
+  return view_text_as(call, oid, false, 0);
 }
-std::optional<std::string> view_text_pretty(CallContext& call, Oid oid, bool) {
-  return view_text(call, oid);
+std::optional<std::string> view_text_pretty(CallContext& call, Oid oid, bool pretty) {
+  return view_text_as(call, oid, pretty, 0);
 }
-std::optional<std::string> view_text_wrapped(CallContext& call, Oid oid, std::int32_t) {
-  return view_text(call, oid);
+std::optional<std::string> view_text_wrapped(CallContext& call, Oid oid, std::int32_t wrap) {
+  return view_text_as(call, oid, true, wrap);
 }
-std::optional<std::string> view_text_named(CallContext& call, std::string_view name) {
+std::optional<std::string> view_text_named_pretty(CallContext& call, std::string_view name,
+                                                  bool pretty) {
   const auto oid = find_regclass(name, call.services->catalog(), session_path(call));
   if (!oid) rules::raise(conditions::undefined_table, name);
-  return view_text(call, *oid);
+  return view_text_as(call, *oid, pretty, 0);
 }
-std::optional<std::string> view_text_named_pretty(CallContext& call, std::string_view name, bool) {
-  return view_text_named(call, name);
+std::optional<std::string> view_text_named(CallContext& call, std::string_view name) {
+  return view_text_named_pretty(call, name, false);
 }
 
 std::optional<std::string> serial_sequence(CallContext& call, std::string_view table_name,

@@ -168,7 +168,7 @@ void column_row(const SystemScanContext& context, std::string_view schema, std::
   const SequenceObject* sequence = context.catalog.sequence(column.sequence);
   const Type& type = type_of(column.type);
   rows.text(database_name).text(schema).text(table).text(column.name).integer(column.number);
-  rows.nonempty(column.default_sql.empty() ? "" : expression_text(column.default_sql, column.type));
+  rows.nonempty(column.default_sql.empty() ? "" : expression_text(column.default_sql));
   rows.text(yes_or_no(!column.not_null));
   rows.text(type.element != 0 && type.category == 'A' ? "ARRAY" : std::string(type.display));
   length_columns(column.type, column.modifier, rows);
@@ -224,7 +224,7 @@ void scan_columns(const SystemScanContext& context, RowAppender& rows) {
 void scan_views(const SystemScanContext& context, RowAppender& rows) {
   for (const auto& [oid, view] : context.catalog.views()) {
     rows.text(database_name).text(schema_name(context, view->schema)).text(view->name);
-    rows.text(view_definition(*view));
+    rows.text(context.state.view_definition(oid, false, 0));
     rows.text(view->check_option == 'l'   ? "LOCAL"
               : view->check_option == 'c' ? "CASCADED"
                                           : "NONE");
@@ -257,8 +257,7 @@ void scan_domains(const SystemScanContext& context, RowAppender& rows) {
     number_or_null(lengths.scale, rows);
     number_or_null(lengths.datetime, rows);
     rows.null().null();
-    rows.nonempty(domain->default_sql.empty() ? ""
-                                              : expression_text(domain->default_sql, domain->base));
+    rows.nonempty(domain->default_sql.empty() ? "" : expression_text(domain->default_sql));
     rows.text(database_name).text("pg_catalog").text(base.name).null().null().null().null();
     rows.integer(1).end_row();
   }

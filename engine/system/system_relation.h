@@ -64,6 +64,8 @@ class SystemState {
   virtual std::optional<SequenceState> sequence(Oid oid) const = 0;
   virtual TableNumbers numbers(Oid relation) const = 0;
   virtual Oid current_role() const = 0;
+  // The text of a view as pg_get_viewdef shows it.
+  virtual std::string view_definition(Oid view, bool pretty, int wrap) const = 0;
 };
 
 struct SystemScanContext {

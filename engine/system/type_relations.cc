@@ -170,8 +170,7 @@ void scan_type(const SystemScanContext& context, RowAppender& rows) {
          .base = domain->parent != 0 ? domain->parent : domain->base,
          .modifier = domain->modifier,
          .collation = collation_of(domain->base),
-         .default_sql =
-             domain->default_sql.empty() ? "" : expression_text(domain->default_sql, domain->base),
+         .default_sql = domain->default_sql.empty() ? "" : expression_text(domain->default_sql),
          .acl = acl_text(context.catalog, *domain)},
         rows);
   }

@@ -78,7 +78,8 @@ void scan_indexes(const SystemScanContext& context, RowAppender& rows) {
 void scan_views(const SystemScanContext& context, RowAppender& rows) {
   for (const auto& [oid, view] : context.catalog.views()) {
     rows.text(schema_name(context, view->schema)).text(view->name);
-    rows.text(role_name(context, view->owner)).text(view_definition(*view)).end_row();
+    rows.text(role_name(context, view->owner));
+    rows.text(context.state.view_definition(oid, false, 0)).end_row();
   }
 }
 

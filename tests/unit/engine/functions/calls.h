@@ -53,6 +53,7 @@ class StillServices : public FunctionServices {
   std::pair<std::int64_t, bool> sequence_position(Oid) override { return {1, false}; }
   std::int64_t setval(Oid, std::int64_t value, bool) override { return value; }
   const CatalogVersion& catalog() const override { std::abort(); }
+  std::string view_definition(Oid, bool, int) const override { return ""; }
 };
 
 class CallRunner {

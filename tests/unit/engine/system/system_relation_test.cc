@@ -29,6 +29,7 @@ class FixedState final : public SystemState {
   std::optional<SequenceState> sequence(Oid) const override { return SequenceState{7, true}; }
   TableNumbers numbers(Oid) const override { return {.rows = 5, .pages = 1, .analyzed_at = 9}; }
   Oid current_role() const override { return oid::role_admin; }
+  std::string view_definition(Oid, bool, int) const override { return " SELECT 1 AS one;"; }
 };
 
 // A version with one of everything that has rows somewhere.
