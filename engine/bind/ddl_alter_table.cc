@@ -173,9 +173,8 @@ void TableAlteration::set_default(const PgQuery__AlterTableCmd& command) {
     rules::raise(conditions::column_is_identity, column.name, before_.name);
   if (!column.generated_sql.empty())
     rules::raise(conditions::column_is_generated, column.name, before_.name);
-  column.default_sql = command.def == nullptr
-                           ? std::string()
-                           : default_sql(binder_, *command.def, column.type, column.modifier);
+  column.default_sql =
+      command.def == nullptr ? std::string() : column_default_sql(binder_, *command.def, column);
 }
 
 void TableAlteration::drop_not_null(const PgQuery__AlterTableCmd& command) {

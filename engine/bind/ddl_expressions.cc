@@ -170,6 +170,13 @@ std::string default_sql(DdlBinder& binder, const Node& expression, Oid type,
                             });
 }
 
+std::string column_default_sql(DdlBinder& binder, const Node& expression,
+                               const TableColumn& column) {
+  std::string sql = default_sql(binder, expression, column.type, column.modifier);
+  const bool null = column.domain == 0 && sql == "NULL::" + type_display(column.type, -1);
+  return null ? std::string() : sql;
+}
+
 std::string check_sql(DdlBinder& binder, const Node& expression, const Table& table) {
   bind_table_expression(expression, &table, 0, oid::boolean, -1, binder.context);
   return stored_sql(binder, expression, &table, 0, oid::boolean, -1);

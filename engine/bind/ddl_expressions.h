@@ -31,6 +31,10 @@ std::string as_written(const Node& expression, std::string_view table_name);
 
 // Each of these binds, checks what PostgreSQL checks, and answers the SQL to store.
 std::string default_sql(DdlBinder& binder, const Node& expression, Oid type, TypeModifier modifier);
+// The same for a column; empty for a plain NULL, which is what there is without a default. (A
+// domain column's NULL hides the domain's default.)
+std::string column_default_sql(DdlBinder& binder, const Node& expression,
+                               const TableColumn& column);
 std::string check_sql(DdlBinder& binder, const Node& expression, const Table& table);
 std::string domain_check_sql(DdlBinder& binder, const Node& expression, Oid type);
 // Raises generation_not_immutable, generated_column_in_generation.

@@ -68,7 +68,7 @@ void TableDraft::add_column_constraint(TableColumn& column, const PgQuery__Const
       break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
       once(marks.has_default, conditions::multiple_defaults);
-      column.default_sql = default_sql(binder_, *constraint.raw_expr, column.type, column.modifier);
+      column.default_sql = column_default_sql(binder_, *constraint.raw_expr, column);
       break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
       once(marks.identity, conditions::multiple_identity);

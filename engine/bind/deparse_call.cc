@@ -168,7 +168,7 @@ void QueryPrinter::aggregate(const Expr& call, const CallForm* form) {
   const bool within_group =
       call.kind == ExprKind::aggregate && !call.order_by.empty() &&
       (call.function->name == "percentile_cont" || call.function->name == "percentile_disc" ||
-       call.function->name == "mode");
+       call.function->name == "mode" || call.function->kind == FunctionKind::window);
   if (call.distinct) out_ += "DISTINCT ";
   const bool star =
       call.args.empty() && call.function->kind == FunctionKind::aggregate && !within_group;

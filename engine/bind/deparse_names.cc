@@ -56,9 +56,10 @@ void demand(const QueryForms& forms, RangeId id, std::vector<std::string> above,
     const RangeForm::Using& column = form.using_columns[i];
     const RangeColumn own{id, static_cast<AttributeNumber>(i + 1)};
     std::string name;
-    if (const auto wanted = demands.given.find(own); wanted != demands.given.end()) {
-      name = wanted->second;
-    } else {
+    for (const RangeColumn& wanted : {own, column.left, column.right})
+      if (const auto found = demands.given.find(wanted); found != demands.given.end())
+        name = found->second;
+    if (name.empty()) {
       name = unique_name(column.name, [&](const std::string& taken) {
         return demands.unique && contains(demands.all, taken);
       });

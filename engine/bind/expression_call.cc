@@ -14,6 +14,7 @@
 #include "engine/bind/literal.h"
 #include "engine/bind/overloads.h"
 #include "engine/bind/walk.h"
+#include "engine/catalog/search_path.h"
 
 namespace dsql::engine {
 namespace {
@@ -252,6 +253,15 @@ SplitArguments bind_arguments(Binder& binder, Level& level, Nodes arguments) {
   return split;
 }
 
+// What COLLATION FOR (x COLLATE y) names.
+std::optional<std::string_view> written_collation(const PgQuery__FuncCall& node) {
+  const Nodes name = nodes(node.funcname, node.n_funcname);
+  if (last_name(name) != "pg_collation_for" || node.n_args != 1) return std::nullopt;
+  if (node.args[0]->node_case != PG_QUERY__NODE__NODE_COLLATE_CLAUSE) return std::nullopt;
+  const auto& clause = *node.args[0]->collate_clause;
+  return last_name(nodes(clause.collname, clause.n_collname));
+}
+
 }  // namespace
 
 ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts parts) {
@@ -264,10 +274,8 @@ ExprPtr finish_call(Binder& binder, Level& level, Nodes name_parts, CallParts pa
     keys = bind_sort_expressions(binder, level, parts.order_by);
     if (is_hypothetical(name) && parts.over == nullptr) {
       if (ExprPtr value =
-              bind_hypothetical(binder, level, name, parts, keys, current_frame(binder, level))) {
-        note_unprintable(binder);
+              bind_hypothetical(binder, level, name, parts, keys, current_frame(binder, level)))
         return value;
-      }
     }
     for (const SortKey& key : keys) parts.arguments.push_back(key.expr);
     parts.order_by = {};
@@ -377,6 +385,8 @@ ExprPtr bind_call(Binder& binder, Level& level, const PgQuery__FuncCall& node) {
     parts.filter = bind_condition(binder, level, *node.agg_filter, Place::filter);
   level.in_window_call = outer_window;
   level.in_from_function = top_of_from;
+  if (const auto collation = written_collation(node); collation && binder.forms == nullptr)
+    return constant_expr(oid::text, Value::bytes(quote_identifier(*collation)), node.location);
   ExprPtr result = finish_call(binder, level, name, std::move(parts));
   if (framed) binder.aggregate_frames.pop_back();
   return result;

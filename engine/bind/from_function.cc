@@ -1,4 +1,5 @@
 // Functions in FROM: ROWS FROM, WITH ORDINALITY, column definition lists (transformRangeFunction).
+#include <algorithm>
 #include <optional>
 
 #include "dsqlrules/conditions/name_errors.h"
@@ -9,6 +10,7 @@
 #include "engine/bind/json_records.h"
 #include "engine/bind/relation_make.h"
 #include "engine/bind/target_list.h"
+#include "engine/bind/walk.h"
 
 namespace dsql::engine {
 namespace {
@@ -90,6 +92,19 @@ std::vector<Source> bind_sources(Binder& binder, Level& level,
         {bind_source(binder, level, function), figure_name(function), given, std::nullopt});
   }
   return sources;
+}
+
+// Whether a function takes columns of items to its left, which it may do without saying LATERAL.
+bool refers_to_left(const Level& level, const std::vector<Source>& sources) {
+  if (level.form == nullptr) return false;
+  bool found = false;
+  for (const Source& source : sources) {
+    for_each_expr(source.call, [&](const Expr& expr) {
+      found |= expr.range != 0 &&
+               std::ranges::find(level.form->ranges, expr.range) != level.form->ranges.end();
+    });
+  }
+  return found;
 }
 
 std::vector<DefinedColumn> defined_columns(Binder& binder, Nodes definitions) {
@@ -205,7 +220,7 @@ FromItem bind_range_function(Binder& binder, Level& level, const PgQuery__RangeF
   if (binder.forms != nullptr) {
     RangeForm form;
     form.kind = RangeForm::Kind::function;
-    form.lateral = range.lateral;
+    form.lateral = range.lateral || refers_to_left(level, sources);
     form.ordinality = range.ordinality;
     for (const Source& source : sources) {
       if (source.json) note_unprintable(binder);

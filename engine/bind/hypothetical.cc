@@ -122,6 +122,21 @@ ExprPtr with_arguments(const ExprPtr& value, const std::vector<Position>& positi
   return result;
 }
 
+// The call itself, for printing.
+ExprPtr written_call(Binder& binder, std::string_view name, const CallParts& parts,
+                     const std::vector<SortKey>& keys, const std::vector<Position>& positions,
+                     const Expr& value) {
+  auto call = new_expr(ExprKind::aggregate, value.type, parts.location);
+  for (const FunctionRow* row : functions_named(name))
+    if (row->kind == FunctionKind::window) call->function = row;
+  for (const Position& position : positions) call->args.push_back(position.value);
+  call->order_by = keys;
+  call->filter = parts.filter;
+  const ColumnId column = binder.new_column(name, value.type);
+  record_call(binder, column, {.call = call, .grouping = {}, .window = {}});
+  return column_expr(binder, column, parts.location);
+}
+
 }  // namespace
 
 bool is_hypothetical(std::string_view name) {
@@ -154,6 +169,7 @@ ExprPtr bind_hypothetical(Binder& binder, Level& level, std::string_view name,
     value = quotient(binder, plus_one(binder, counts.rows(precedes(binder, positions, true))),
                      plus_one(binder, counts.rows(nullptr)));
   }
+  if (binder.forms != nullptr) return written_call(binder, name, parts, keys, positions, *value);
   return with_arguments(value, positions);
 }
 

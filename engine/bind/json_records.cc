@@ -6,6 +6,7 @@
 #include "dsqlrules/conditions/json_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/declared_type.h"
+#include "engine/functions/json_array.h"
 
 namespace dsql::engine {
 namespace {
@@ -56,9 +57,25 @@ ExprPtr choice(ExprPtr condition, ExprPtr yes, ExprPtr no) {
   return expr;
 }
 
+// The field, which may be a JSON array, as an SQL array.
+ExprPtr array_field(Binder& binder, const ExprPtr& field, const RecordField& column, int location) {
+  const Oid element = find_type(column.type)->element;
+  const bool of_json = element == oid::json || element == oid::jsonb;
+  const ExprPtr json = cast(binder, field, BoundType{oid::json, -1, nullptr}, location);
+  const ExprPtr text = call_expr(json_array_text(), oid::text,
+                                 {json, constant_expr(oid::text, Value::bytes(column.name), -1),
+                                  constant_expr(oid::boolean, Value::of<bool>(of_json), -1)},
+                                 location);
+  const ExprPtr read = cast(binder, text, BoundType{column.type, -1, nullptr}, location);
+  return apply_modifier(read, column.modifier, false);
+}
+
 // The field of the object as the column's type; JSON's null is NULL.
 ExprPtr converted(Binder& binder, const ExprPtr& field, const ExprPtr& text,
                   const RecordField& column, int location) {
+  const Type* type = find_type(column.type);
+  if (type != nullptr && type->category == 'A' && type->element != 0 && column.declared == 0)
+    return array_field(binder, field, column, location);
   if (column.type == oid::json || column.type == oid::jsonb) {
     const ExprPtr value = cast(binder, field, BoundType{column.type, -1, nullptr}, location);
     return choice(is_null(text), null_expr(column.type, -1), value);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "dsqlrules/conditions/query_errors.h"
 #include "engine/functions/any_arguments.h"
 #include "engine/functions/function_lists.h"
 #include "engine/functions/rows.h"
@@ -117,6 +118,19 @@ void type_of_argument(CallContext& context, Args, Selection rows, Column& out) {
   rows.for_each([&](std::uint32_t row) { out.set(row, type); });
 }
 
+// COLLATION FOR (value): what a COLLATE clause says besides is put in by the binder.
+void collation_of(CallContext& context, Args, Selection rows, Column& out) {
+  const Oid type = context.argument_types[0];
+  const Type* known = find_type(type);
+  const Type* base = known != nullptr && known->element != 0 && known->category == 'A'
+                         ? find_type(known->element)
+                         : known;
+  if (type != unknown && (base == nullptr || base->category != 'S'))
+    rules::raise(conditions::collations_not_supported, type_display(type, -1));
+  rows.for_each(
+      [&](std::uint32_t row) { out.set(row, type == name ? View("\"C\"") : View("\"default\"")); });
+}
+
 // How many arguments are NULL, or are not.
 template <bool null>
 void count_nulls(CallContext& context, Args args, Selection rows, Column& out) {
@@ -185,6 +199,7 @@ constexpr FunctionRow rows[] = {
     volatile_(fn(1576, "setval", {regclass, int8}, int8, lift<&setval>)),
     volatile_(fn(1765, "setval", {regclass, int8, boolean}, int8, lift<&setval>)),
     stable(called_on_null(fn(1619, "pg_typeof", {any}, regtype, &type_of_argument))),
+    stable(called_on_null(fn(3162, "pg_collation_for", {any}, text, &collation_of))),
     variadic(any, called_on_null(fn(438, "num_nulls", {any}, int4, &count_nulls<true>))),
     variadic(any, called_on_null(fn(440, "num_nonnulls", {any}, int4, &count_nulls<false>))),
     stable(fn(1269, "pg_column_size", {any}, int4, &stored_size)),

