@@ -47,6 +47,10 @@ void QueryPrinter::operation(const Expr& expr, std::string_view name) {
 
 void QueryPrinter::call(const Expr& expr) {
   if (expr.notation == Notation::sql_syntax) return keyword_call(expr);
+  plain_call(expr);
+}
+
+void QueryPrinter::plain_call(const Expr& expr) {
   out_ += function_name(expr) + "(";
   const bool casts = std::exchange(show_all_casts_, expr.sql_function != nullptr);
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
@@ -127,6 +131,8 @@ void QueryPrinter::keyword_call(const Expr& expr) {
     out_ += "))";
   } else if (name == "substring" && count == 3 && expr.args[1]->type == oid::text) {
     keywords("SUBSTRING(", std::array<std::string_view, 2>{" SIMILAR ", " ESCAPE "});
+  } else if (name == "substring" && expr.args[1]->type == oid::text) {
+    plain_call(expr);
   } else if (name == "substring") {
     keywords("SUBSTRING(", std::array<std::string_view, 2>{" FROM ", " FOR "});
   } else if (name == "btrim" || name == "ltrim" || name == "rtrim") {

@@ -273,7 +273,12 @@ void QueryPrinter::boolean(const Expr& operation) {
   } else {
     for (std::size_t i = 0; i < operation.args.size(); ++i) {
       if (i > 0) out_ += operation.kind == ExprKind::and_ ? " AND " : " OR ";
+      // The parser would take the arguments of a first AND for those of the whole; a cast to the
+      // type it has keeps them apart and leaves nothing behind.
+      const bool apart = style_.stored && i == 0 && operation.args[i]->kind == operation.kind;
+      if (apart) out_ += '(';
       paren(operation.args[i], false, operation);
+      if (apart) out_ += ")::boolean";
     }
   }
   close();

@@ -10,6 +10,22 @@ namespace {
 constexpr int indent_clause = 8;
 constexpr int indent_item = 4;
 
+bool looks_like_call(const Expr& expr) {
+  if (expr.notation == Notation::value_function) return true;
+  switch (expr.kind) {
+    case ExprKind::call:
+      return expr.op == nullptr && expr.notation != Notation::implicit_cast &&
+             expr.notation != Notation::explicit_cast;
+    case ExprKind::sql_function:
+    case ExprKind::set_call:
+    case ExprKind::coalesce:
+    case ExprKind::greatest:
+    case ExprKind::least:
+    case ExprKind::nullif: return true;
+    default: return false;
+  }
+}
+
 // unnest(a), unnest(b), … in one item are written UNNEST(a, b, …).
 bool is_multiple_unnest(const std::vector<FunctionForm>& functions) {
   return functions.size() > 1 && std::ranges::all_of(functions, [](const FunctionForm& function) {
@@ -71,11 +87,16 @@ void QueryPrinter::source(const RangeForm& form) {
   }
 }
 
+// What does not look like a call must be made to.
+void QueryPrinter::function(const Expr& call) {
+  if (looks_like_call(call)) return expr(call, true);
+  out_ += "CAST(";
+  expr(call, false);
+  out_ += " AS " + type_name(call.type, call.modifier, call.declared) + ")";
+}
+
 void QueryPrinter::functions(const RangeForm& form) {
-  if (form.functions.size() == 1 && !form.ordinality) {
-    expr(*form.functions[0].call, true);
-    return;
-  }
+  if (form.functions.size() == 1 && !form.ordinality) return function(*form.functions[0].call);
   const bool unnest = is_multiple_unnest(form.functions);
   const bool several = !unnest && form.functions.size() > 1;
   if (unnest) out_ += "UNNEST(";
@@ -84,7 +105,11 @@ void QueryPrinter::functions(const RangeForm& form) {
   for (const FunctionForm& function : form.functions) {
     out_ += first ? "" : ", ";
     first = false;
-    expr(unnest ? *function.call->args[0] : *function.call, true);
+    if (unnest) {
+      expr(*function.call->args[0], true);
+    } else {
+      this->function(*function.call);
+    }
     if (function.definitions.empty() || !several) continue;
     out_ += " AS (";
     for (std::size_t i = 0; i < function.definitions.size(); ++i) {

@@ -60,9 +60,10 @@ void demand(const QueryForms& forms, RangeId id, std::vector<std::string> above,
       if (const auto found = demands.given.find(wanted); found != demands.given.end())
         name = found->second;
     if (name.empty()) {
-      name = unique_name(column.name, [&](const std::string& taken) {
-        return demands.unique && contains(demands.all, taken);
-      });
+      const bool renamed = !form.alias.empty() && i < form.column_names.size();
+      name = unique_name(
+          renamed ? form.column_names[i] : column.name,
+          [&](const std::string& taken) { return demands.unique && contains(demands.all, taken); });
     }
     if (!contains(demands.all, name)) demands.all.push_back(name);
     demands.given[own] = name;
@@ -195,11 +196,16 @@ void QueryPrinter::name_columns(RangeId id, RangeNames& names, const UsingNames&
     const bool named_join = join && !item.alias.empty();
     if (given != demands.given.end() && !named_join) columns[i] = given->second;
   }
+  // The alias names the columns that there were, one after the other.
+  std::vector<std::string> aliases(real.size());
+  auto alias = item.column_names.begin();
+  for (std::size_t i = 0; i < item.columns.size() && alias != item.column_names.end(); ++i)
+    if (!item.columns[i].empty() && i < aliases.size()) aliases[i] = *alias++;
   const auto forbidden = demands.forbidden.find(id);
   for (std::size_t i = 0; i < real.size(); ++i) {
     if (real[i].empty()) continue;
     if (columns[i].empty()) {
-      const std::string& wanted = i < item.column_names.size() ? item.column_names[i] : real[i];
+      const std::string& wanted = aliases[i].empty() ? real[i] : aliases[i];
       columns[i] = unique_name(wanted, [&](const std::string& name) {
         if (contains(columns, name)) return true;
         if (join) return false;

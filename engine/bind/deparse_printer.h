@@ -73,6 +73,7 @@ class QueryPrinter {
   // --- deparse_call.cc ---
   void call(const Expr& expr);
   void operation(const Expr& expr, std::string_view name);
+  void plain_call(const Expr& expr);
   void keyword_call(const Expr& expr);
   void value_function(const Expr& expr);
   void aggregate(const Expr& call, const CallForm* form);
@@ -109,6 +110,7 @@ class QueryPrinter {
   void join(const RangeForm& form, const RangeNames& names);
   void source(const RangeForm& form);
   void functions(const RangeForm& form);
+  void function(const Expr& call);
   void alias(const RangeForm& form, const RangeNames& names);
 
   // --- deparse_names.cc ---

@@ -21,7 +21,10 @@ namespace {
 
 namespace conditions = rules::conditions;
 
-constexpr Oid pg_typeof = 1619;
+constexpr Oid pg_typeof = 1619, pg_collation_for = 3162;
+
+// Whether an untyped literal stays one as its argument.
+bool takes_unknown(Oid function) { return function == pg_typeof || function == pg_collation_for; }
 
 std::string signature(std::string_view name, const CallParts& parts) {
   std::string text(name);
@@ -129,7 +132,7 @@ std::vector<ExprPtr> coerced_arguments(Binder& binder, const ResolvedCall& call,
     const Oid wanted = i < call.argument_types.size() ? call.argument_types[i] : oid::any;
     arguments[i] = coerce_resolved(binder, arguments[i], wanted);
     const bool literal = arguments[i]->kind == ExprKind::constant;
-    if (literal && arguments[i]->type == oid::unknown && call.function->oid != pg_typeof &&
+    if (literal && arguments[i]->type == oid::unknown && !takes_unknown(call.function->oid) &&
         binder.forms == nullptr)
       arguments[i] = settle_unknown(binder, arguments[i]);
   }

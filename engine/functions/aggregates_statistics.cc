@@ -1,12 +1,15 @@
 // variance, stddev, covariance, correlation and linear regression. Floats by the Youngs-Cramer
 // sums, integers and numerics exactly, as PostgreSQL computes them.
+#include <array>
 #include <cmath>
 
+#include "dsqlrules/conditions/aggregate_errors.h"
 #include "engine/functions/aggregate_lift.h"
 #include "engine/functions/function_lists.h"
 #include "engine/functions/lift.h"
 #include "engine/functions/rows.h"
 #include "engine/functions/value_slots.h"
+#include "engine/types/array.h"
 
 namespace dsql::engine {
 namespace {
@@ -210,6 +213,87 @@ constexpr Aggregate pair_count = plain_aggregate<Pairs>(&add_pairs, &finish_pair
 using i2 = std::int16_t;
 using i4 = std::int32_t;
 
+// --- the states as arrays, which SQL can call the steps with
+// ---------------------------------------
+
+using View = std::string_view;
+
+template <std::size_t size>
+using State = std::array<double, size>;
+
+template <std::size_t size>
+State<size> state_of(View bytes, View function) {
+  const ArrayView array(bytes);
+  const bool fits = array.dimensions() == 1 && array.size() == size && !array.has_nulls() &&
+                    array.element_type() == float8;
+  if (!fits)
+    rules::raise(rules::conditions::aggregate_state_size, function, static_cast<int>(size));
+  State<size> state;
+  for (std::uint32_t i = 0; i < size; ++i) state[i] = array.at<double>(i);
+  return state;
+}
+
+template <std::size_t size>
+std::string array_of(const State<size>& state) {
+  ArrayBuilder builder(float8);
+  for (const double value : state) builder.add_value(value);
+  return builder.finish();
+}
+
+std::string accumulate(View bytes, double value) {
+  const State<3> state = state_of<3>(bytes, "float8_accum");
+  Moments moments{state[0], state[1], state[2]};
+  moments.add(value);
+  return array_of<3>({moments.count, moments.sum, moments.squares});
+}
+
+std::string accumulate_pair(View bytes, double y, double x) {
+  const State<6> state = state_of<6>(bytes, "float8_regr_accum");
+  Pairs pairs{};
+  pairs.count = state[0];
+  pairs.sum_x = state[1];
+  pairs.squares_x = state[2];
+  pairs.sum_y = state[3];
+  pairs.squares_y = state[4];
+  pairs.products = state[5];
+  pairs.add(y, x);
+  return array_of<6>(
+      {pairs.count, pairs.sum_x, pairs.squares_x, pairs.sum_y, pairs.squares_y, pairs.products});
+}
+
+double finite_sum(double sum, double a, double b) {
+  if (std::isinf(sum) && !std::isinf(a) && !std::isinf(b))
+    rules::raise(rules::conditions::overflow);
+  return sum;
+}
+
+// Two groups' states as one. A state is a count, then for each variable its sum and its squares,
+// then for two variables the sum of their products.
+template <std::size_t size>
+std::string combined(View function, View first, View second) {
+  const State<size> a = state_of<size>(first, function);
+  const State<size> b = state_of<size>(second, function);
+  if (a[0] == 0) return array_of<size>(b);
+  if (b[0] == 0) return array_of<size>(a);
+  State<size> sum{};
+  sum[0] = a[0] + b[0];
+  const auto apart = [&](std::size_t at) { return a[at] / a[0] - b[at] / b[0]; };
+  const auto spread = [&](std::size_t at, double one, double other) {
+    sum[at] = finite_sum(a[at] + b[at] + a[0] * b[0] * one * other / sum[0], a[at], b[at]);
+  };
+  for (std::size_t at = 1; at + 1 < size; at += 2) {
+    sum[at] = finite_sum(a[at] + b[at], a[at], b[at]);
+    spread(at + 1, apart(at), apart(at));
+  }
+  if constexpr (size == 6) spread(5, apart(1), apart(3));
+  return array_of<size>(sum);
+}
+std::string combine(View a, View b) { return combined<3>("float8_combine", a, b); }
+std::string combine_pairs(View a, View b) { return combined<6>("float8_regr_combine", a, b); }
+
+bool both(bool a, bool b) { return a && b; }
+bool either(bool a, bool b) { return a || b; }
+
 constexpr FunctionRow rows[] = {
     aggregate(2150, "variance", {int2}, numeric, &exact_spread<i2, true, false>),
     aggregate(2149, "variance", {int4}, numeric, &exact_spread<i4, true, false>),
@@ -259,6 +343,14 @@ constexpr FunctionRow rows[] = {
     aggregate(2819, "regr_sxx", {float8, float8}, float8, &pairs<&squares_of_x>),
     aggregate(2821, "regr_sxy", {float8, float8}, float8, &pairs<&products>),
     aggregate(2820, "regr_syy", {float8, float8}, float8, &pairs<&squares_of_y>),
+    fn(222, "float8_accum", {float8_array, float8}, float8_array, lift<&accumulate>),
+    fn(276, "float8_combine", {float8_array, float8_array}, float8_array, lift<&combine>),
+    fn(2806, "float8_regr_accum", {float8_array, float8, float8}, float8_array,
+       lift<&accumulate_pair>),
+    fn(3342, "float8_regr_combine", {float8_array, float8_array}, float8_array,
+       lift<&combine_pairs>),
+    fn(2515, "booland_statefunc", {boolean, boolean}, boolean, lift<&both>),
+    fn(2516, "boolor_statefunc", {boolean, boolean}, boolean, lift<&either>),
 };
 
 }  // namespace

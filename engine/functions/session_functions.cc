@@ -127,8 +127,10 @@ void collation_of(CallContext& context, Args, Selection rows, Column& out) {
                          : known;
   if (type != unknown && (base == nullptr || base->category != 'S'))
     rules::raise(conditions::collations_not_supported, type_display(type, -1));
-  rows.for_each(
-      [&](std::uint32_t row) { out.set(row, type == name ? View("\"C\"") : View("\"default\"")); });
+  rows.for_each([&](std::uint32_t row) {
+    if (type == unknown) return out.set_null(row);
+    out.set(row, type == name ? View("\"C\"") : View("\"default\""));
+  });
 }
 
 // How many arguments are NULL, or are not.
