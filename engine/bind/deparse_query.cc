@@ -192,7 +192,7 @@ void QueryPrinter::values(const QueryForm& form, std::span<const std::string> na
     out_ += " SELECT ";
     for (std::size_t i = 0; i < form.targets.size(); ++i) {
       const std::string& name = i < names.size() ? names[i] : form.targets[i].name;
-      std::string item = (prefix_ ? "\"*VALUES*\"." : "") + form.targets[i].name;
+      std::string item = (levels_.size() > 1 ? "\"*VALUES*\"." : "") + form.targets[i].name;
       if (name != form.targets[i].name) item += " AS " + quote_identifier(name);
       if (i > 0) out_ += ", ";
       const std::size_t width = last_line().size() + item.size();
