@@ -6,7 +6,7 @@
 #include "dsqlrules/conditions/json_errors.h"
 #include "dsqlrules/conditions/query_errors.h"
 #include "engine/bind/declared_type.h"
-#include "engine/functions/json_array.h"
+#include "engine/bind/json_array.h"
 
 namespace dsql::engine {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/functions/json_array.h"
+#include "engine/bind/json_array.h"
 
 #include <optional>
 #include <string>
