@@ -81,6 +81,9 @@ void prepared(benchmark::State& state, const std::string& text) {
   }
 }
 BENCHMARK_CAPTURE(prepared, point_read, "SELECT balance FROM accounts WHERE id = $1");
+BENCHMARK_CAPTURE(prepared, join,
+                  "SELECT a.balance, b.filler FROM accounts a JOIN accounts b ON a.id = b.id WHERE "
+                  "a.id = $1 AND b.balance >= 0 ORDER BY b.filler");
 BENCHMARK_CAPTURE(prepared, update, "UPDATE accounts SET balance = balance + 1 WHERE id = $1");
 
 // An expression over a million rows; the first one is the cost of the rows alone.
