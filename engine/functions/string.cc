@@ -2,6 +2,7 @@
 // lengths count characters; case mapping is that of the C locale, ASCII only.
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -213,33 +214,44 @@ std::string replaced(View text, View from, View to) {
   return result;
 }
 
-std::vector<View> split_characters(View text) {
-  std::vector<View> characters;
-  for (std::size_t at = 0; at < text.size(); at += character_size(text[at]))
-    characters.push_back(text.substr(at, character_size(text[at])));
-  return characters;
+// Calls f(character) for each.
+template <class F>
+void for_each_character(View text, F&& f) {
+  for (std::size_t at = 0; at < text.size();) {
+    const View character = text.substr(at, character_size(text[at]));
+    f(character);
+    at += character.size();
+  }
+}
+
+// What each character of `from` becomes: the one of `to` at its place, or nothing.
+std::unordered_map<View, View> translations(View from, View to) {
+  std::unordered_map<View, View> targets;
+  std::size_t at = 0;
+  for_each_character(from, [&](View source) {
+    const View target = at < to.size() ? to.substr(at, character_size(to[at])) : View();
+    at += target.size();
+    targets.try_emplace(source, target);
+  });
+  return targets;
 }
 std::string translated(View text, View from, View to) {
-  const std::vector<View> sources = split_characters(from);
-  const std::vector<View> targets = split_characters(to);
+  const auto targets = translations(from, to);
   std::string result;
-  for (View character : split_characters(text)) {
-    const auto found = std::ranges::find(sources, character);
-    const auto index = static_cast<std::size_t>(found - sources.begin());
-    if (found == sources.end()) {
-      result.append(character);
-    } else if (index < targets.size()) {
-      result.append(targets[index]);
-    }
-  }
+  for_each_character(text, [&](View character) {
+    const auto found = targets.find(character);
+    result.append(found == targets.end() ? character : found->second);
+  });
   return result;
 }
-std::string reversed(View text) {
-  std::string result;
-  result.reserve(text.size());
-  const std::vector<View> characters = split_characters(text);
-  for (auto it = characters.rbegin(); it != characters.rend(); ++it) result.append(*it);
-  return result;
+View reversed(Arena& heap, View text) {
+  char* room = heap.allocate(text.size());
+  char* end = room + text.size();
+  for_each_character(text, [&](View character) {
+    end -= character.size();
+    character.copy(end, character.size());
+  });
+  return {room, text.size()};
 }
 
 // --- code points

@@ -49,6 +49,8 @@ constexpr CallCase cases[] = {
     {"replace | text:abcdefabcdef | text:cd | text:XX", "abXXefabXXef"},
     {"translate | text:12345 | text:143 | text:ax", "a2x5"},
     {"reverse | text:héy", "yéh"},
+    {"translate | text:aabbé | text:aabé | text:xyzö", "xxzzö"},
+    {"translate | text:abc | text:b | text:", "ac"},
     {"ascii | text:x", "120"},
     {"ascii | text:é", "233"},
     {"ascii | text:", "0"},
