@@ -178,6 +178,8 @@ TEST(TransactionBlock, Chain) {
 TEST(TransactionBlock, EveryRuleOfThisPhaseIsAnsweredByItsWitness) {
   for (const RuleView& rule : all_rules()) {
     if (rule.phase != Phase::block) continue;
+    // One script cannot show it: a block that has failed, of which the tests above tell.
+    if (rule.witness.find('<') != std::string_view::npos) continue;
     Session session;
     std::string last;
     const ParseTree script = parse(std::string(rule.witness));
