@@ -9,9 +9,48 @@ namespace {
 
 namespace conditions = rules::conditions;
 
+// tableoid, the one system column here: which relation a row comes from. No column has it; on the
+// nullable side of an outer join it is NULL where the row is.
+ExprPtr table_oid(Binder& binder, const FoundItem& found, int location) {
+  const ScopeItem& item = *found.item;
+  const bool stored = item.kind == ScopeItem::Kind::table || item.kind == ScopeItem::Kind::system;
+  if (!stored || item.columns.empty()) return nullptr;
+  const Oid relation = item.kind == ScopeItem::Kind::table
+                           ? item.table->oid
+                           : binder.columns[item.columns[0].id].table;
+  const ExprPtr value = constant_expr(oid::oid, Value::of<Oid>(relation), location);
+  if (!item.nullable) return value;
+  auto absent = new_expr(ExprKind::is_null, oid::boolean, location);
+  absent->args.push_back(whole_row(binder, found, location));
+  auto choice = new_expr(ExprKind::case_, oid::oid, location);
+  choice->args = {absent, constant_expr(oid::oid, Value::null(Physical::uint32), location), value};
+  return choice;
+}
+
+constexpr std::string_view tableoid = "tableoid";
+
+// The only stored relation of the innermost level that has one.
+ExprPtr bare_table_oid(Binder& binder, Level& level, int location) {
+  for (Level* at = &level; at != nullptr; at = at->parent) {
+    ExprPtr only;
+    for (ScopeItem* item : at->visible) {
+      if (!item->columns_visible) continue;
+      ExprPtr found = table_oid(binder, {item, at}, location);
+      if (found != nullptr && only != nullptr)
+        rules::raise(rules::error(conditions::ambiguous_column, tableoid).at(location));
+      if (found != nullptr) only = std::move(found);
+    }
+    if (only != nullptr) return only;
+  }
+  return nullptr;
+}
+
 ExprPtr bare_name(Binder& binder, Level& level, std::string_view name, int location) {
   const ScopeColumn column = find_column(binder, level, name, location);
   if (column.id != no_column) return scope_column_expr(binder, column, location);
+  if (name == tableoid) {
+    if (ExprPtr found = bare_table_oid(binder, level, location)) return found;
+  }
   if (binder.value_type != 0 && name == "value") return column_expr(binder, 1, location);
   const FoundItem found = find_item(binder, level, std::nullopt, name, location);
   if (found.item != nullptr) return whole_row(binder, found, location);
@@ -91,6 +130,9 @@ ExprPtr bind_column_ref(Binder& binder, Level& level, const PgQuery__ColumnRef& 
   if (is_star(*fields.back())) return whole_row(binder, found, ref.location);
   const std::string_view name = string_of(*fields.back());
   const ScopeColumn column = find_item_column(binder, level, found, name, ref.location);
+  if (column.id == no_column && name == tableoid) {
+    if (ExprPtr oid = table_oid(binder, found, ref.location)) return oid;
+  }
   if (column.id == no_column) raise_missing_column(binder, level, place.table, name, ref.location);
   return scope_column_expr(binder, column, ref.location);
 }
