@@ -18,7 +18,7 @@ ExprPtr table_oid(Binder& binder, const FoundItem& found, int location) {
   const Oid relation = item.kind == ScopeItem::Kind::table
                            ? item.table->oid
                            : binder.columns[item.columns[0].id].table;
-  const ExprPtr value = constant_expr(oid::oid, Value::of<Oid>(relation), location);
+  ExprPtr value = constant_expr(oid::oid, Value::of<Oid>(relation), location);
   if (!item.nullable) return value;
   auto absent = new_expr(ExprKind::is_null, oid::boolean, location);
   absent->args.push_back(whole_row(binder, found, location));
