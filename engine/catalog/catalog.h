@@ -27,7 +27,11 @@ class DerivedSlot {
  public:
   DerivedSlot() = default;
   DerivedSlot(const DerivedSlot&) {}  // a copy of the object derives its own
-  DerivedSlot& operator=(const DerivedSlot&) { return *this; }
+  // And so does an object that becomes another: what was derived from the one before is no more.
+  DerivedSlot& operator=(const DerivedSlot& other) {
+    if (this != &other) value_.reset();
+    return *this;
+  }
   template <class T>
   std::shared_ptr<const T> get() const {
     return std::static_pointer_cast<const T>(std::atomic_load(&value_));
